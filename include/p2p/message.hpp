@@ -1,0 +1,107 @@
+// Floor 3. A message as a value: typed, of any type that the library describes, or raw. Each message is a plain struct
+// in <p2p/messages/...>; its id, name, time-out and wire layout come from its one description inside the library.
+#pragma once
+
+#include <p2p/bytes.hpp>
+#include <p2p/clock.hpp>
+#include <p2p/result.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace p2p {
+
+/// One row of the table of messages. `value` pointers are to the message's struct. Lives for the whole program.
+struct MessageType {
+  std::uint8_t id;
+  std::string_view name;  ///< as in messages.md, e.g. "NodeList"
+  Duration timeout;       ///< how long a request of this type waits by default (core.md §6)
+  bool is_request;        ///< has a handler in a node; the others are answers only
+
+  Result<Bytes> (*encode)(const void* value);
+  Result<std::shared_ptr<const void>> (*decode)(BytesView padded_message);
+  bool (*equal)(const void* left, const void* right);
+};
+
+/// The row of a message struct; specialised for each by P2P_DECLARE_MESSAGE, defined beside its description.
+template <class T>
+const MessageType& message_type() = delete;
+
+#define P2P_DECLARE_MESSAGE(T) \
+  template <>                  \
+  const MessageType& message_type<T>();
+
+/// The row with this id or name; null when there is none.
+[[nodiscard]] const MessageType* find_message_type(std::uint8_t id) noexcept;
+[[nodiscard]] const MessageType* find_message_type(std::string_view name) noexcept;
+/// The name, or "type_N" for a type that the library does not describe.
+[[nodiscard]] std::string message_type_name(std::uint8_t id);
+/// core.md §6, for any id, also those without a description.
+[[nodiscard]] Duration default_timeout(std::uint8_t id) noexcept;
+
+/// An encoded message: its type byte, its fields, and zero bits up to a whole byte. Never empty. The library need not
+/// know its type.
+class RawMessage {
+ public:
+  /// malformed for no bytes at all, and for the reserved type 255.
+  [[nodiscard]] static Result<RawMessage> from_bytes(Bytes padded_message);
+
+  [[nodiscard]] std::uint8_t type() const noexcept { return bytes_.front(); }
+  [[nodiscard]] const Bytes& bytes() const& noexcept { return bytes_; }
+  [[nodiscard]] Bytes bytes() && noexcept { return std::move(bytes_); }
+  friend bool operator==(const RawMessage&, const RawMessage&) = default;
+
+ private:
+  explicit RawMessage(Bytes bytes) noexcept : bytes_(std::move(bytes)) {}
+  Bytes bytes_;
+};
+
+/// A typed message, whichever its type. Cheap to copy: copies share the immutable value. Never empty.
+class Message {
+ public:
+  template <class T>
+  requires(!std::is_same_v<std::remove_cvref_t<T>, Message>)
+      Message(T&& value)  // NOLINT(google-explicit-constructor): a struct is a message
+      : type_(&message_type<std::remove_cvref_t<T>>()),
+        value_(std::make_shared<const std::remove_cvref_t<T>>(std::forward<T>(value))) {}
+
+  /// Unknown type: unknown_message_type; else an error that names field and bit. Bytes behind the message are ignored.
+  [[nodiscard]] static Result<Message> decode(BytesView padded_message);
+  /// not_representable when a value cannot be carried by the wire (a count above 255 in a one-byte field, say).
+  [[nodiscard]] Result<Bytes> encode() const { return type_->encode(value_.get()); }
+
+  [[nodiscard]] const MessageType& type() const noexcept { return *type_; }
+  [[nodiscard]] std::string_view name() const noexcept { return type_->name; }
+
+  template <class T>
+  [[nodiscard]] bool is() const noexcept {
+    return type_ == &message_type<T>();
+  }
+  /// The struct, or null when it is of another type; lives as long as this message or a copy.
+  template <class T>
+  [[nodiscard]] const T* get_if() const noexcept {
+    return is<T>() ? static_cast<const T*>(value_.get()) : nullptr;
+  }
+  /// The struct, or unexpected_reply.
+  template <class T>
+  [[nodiscard]] Result<T> as() const {
+    if (const T* value = get_if<T>()) return *value;
+    return fail(Errc::unexpected_reply, std::string(name()) + " instead of " + std::string(message_type<T>().name));
+  }
+
+  friend bool operator==(const Message& left, const Message& right) {
+    return left.type_ == right.type_ && left.type_->equal(left.value_.get(), right.value_.get());
+  }
+
+ private:
+  Message(const MessageType& type, std::shared_ptr<const void> value) noexcept
+      : type_(&type), value_(std::move(value)) {}
+  const MessageType* type_;
+  std::shared_ptr<const void> value_;
+};
+
+}  // namespace p2p
