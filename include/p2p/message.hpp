@@ -6,6 +6,7 @@
 #include <p2p/clock.hpp>
 #include <p2p/result.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -27,21 +28,27 @@ struct MessageType {
   bool (*equal)(const void* left, const void* right);
 };
 
-/// The row of a message struct; specialised for each by P2P_DECLARE_MESSAGE, defined beside its description.
+/// A message's struct: it names its type byte.
 template <class T>
-const MessageType& message_type() = delete;
-
-#define P2P_DECLARE_MESSAGE(T) \
-  template <>                  \
-  const MessageType& message_type<T>();
+concept MessageStruct = std::equality_comparable<T> && requires {
+  { T::kMessageType } -> std::convertible_to<std::uint8_t>;
+};
 
 /// The row with this id or name; null when there is none.
 [[nodiscard]] const MessageType* find_message_type(std::uint8_t id) noexcept;
 [[nodiscard]] const MessageType* find_message_type(std::string_view name) noexcept;
-/// The name, or "type_N" for a type that the library does not describe.
+/// As in messages.md, also for a type without a description here; "type_N" for one that is not in it.
 [[nodiscard]] std::string message_type_name(std::uint8_t id);
 /// core.md §6, for any id, also those without a description.
 [[nodiscard]] Duration default_timeout(std::uint8_t id) noexcept;
+
+/// The row of a message struct. A host with messages of its own specialises it. Throws std::logic_error for a struct
+/// that nobody has registered.
+[[nodiscard]] const MessageType& registered_message_type(std::uint8_t id);
+template <MessageStruct T>
+[[nodiscard]] const MessageType& message_type() {
+  return registered_message_type(T::kMessageType);
+}
 
 /// An encoded message: its type byte, its fields, and zero bits up to a whole byte. Never empty. The library need not
 /// know its type.
@@ -64,8 +71,7 @@ class RawMessage {
 class Message {
  public:
   template <class T>
-  requires(!std::is_same_v<std::remove_cvref_t<T>, Message>)
-      Message(T&& value)  // NOLINT(google-explicit-constructor): a struct is a message
+  requires MessageStruct<std::remove_cvref_t<T>> Message(T&& value)  // NOLINT(google-explicit-constructor)
       : type_(&message_type<std::remove_cvref_t<T>>()),
         value_(std::make_shared<const std::remove_cvref_t<T>>(std::forward<T>(value))) {}
 
@@ -77,17 +83,17 @@ class Message {
   [[nodiscard]] const MessageType& type() const noexcept { return *type_; }
   [[nodiscard]] std::string_view name() const noexcept { return type_->name; }
 
-  template <class T>
+  template <MessageStruct T>
   [[nodiscard]] bool is() const noexcept {
     return type_ == &message_type<T>();
   }
   /// The struct, or null when it is of another type; lives as long as this message or a copy.
-  template <class T>
+  template <MessageStruct T>
   [[nodiscard]] const T* get_if() const noexcept {
     return is<T>() ? static_cast<const T*>(value_.get()) : nullptr;
   }
   /// The struct, or unexpected_reply.
-  template <class T>
+  template <MessageStruct T>
   [[nodiscard]] Result<T> as() const {
     if (const T* value = get_if<T>()) return *value;
     return fail(Errc::unexpected_reply, std::string(name()) + " instead of " + std::string(message_type<T>().name));

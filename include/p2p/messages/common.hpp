@@ -7,23 +7,25 @@
 
 namespace p2p {
 
-/// 25. Answered with Ok.
+/// Answered with Ok.
 struct Ping {
+  static constexpr std::uint8_t kMessageType = 25;
   friend bool operator==(const Ping&, const Ping&) = default;
 };
 
-/// 254.
 struct Ok {
+  static constexpr std::uint8_t kMessageType = 254;
   friend bool operator==(const Ok&, const Ok&) = default;
 };
 
-/// 253.
 struct NotFound {
+  static constexpr std::uint8_t kMessageType = 253;
   friend bool operator==(const NotFound&, const NotFound&) = default;
 };
 
-/// 238, on the wire `Error`: another node's refusal, not to be taken for p2p::Error.
+/// `Error` on the wire: another node's refusal, not to be taken for p2p::Error.
 struct ErrorMessage {
+  static constexpr std::uint8_t kMessageType = 238;
   enum class Reason : std::uint8_t {
     network_issue = 0,
     invalid_transaction = 1,
@@ -37,10 +39,5 @@ struct ErrorMessage {
   Reason reason = Reason::network_issue;
   friend bool operator==(const ErrorMessage&, const ErrorMessage&) = default;
 };
-
-P2P_DECLARE_MESSAGE(Ping)
-P2P_DECLARE_MESSAGE(Ok)
-P2P_DECLARE_MESSAGE(NotFound)
-P2P_DECLARE_MESSAGE(ErrorMessage)
 
 }  // namespace p2p

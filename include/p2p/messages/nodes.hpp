@@ -5,39 +5,37 @@
 #include <p2p/message.hpp>
 #include <p2p/node.hpp>
 
+#include <cstdint>
 #include <vector>
 
 namespace p2p {
 
-/// 0. Answered with BootstrappingNodes.
+/// Answered with BootstrappingNodes.
 struct GetBootstrappingNodes {
+  static constexpr std::uint8_t kMessageType = 0;
   GeoPatch patch;
   friend bool operator==(const GetBootstrappingNodes&, const GetBootstrappingNodes&) = default;
 };
 
-/// 2. Answered with NodeList.
+/// Answered with NodeList.
 struct ListNodes {
+  static constexpr std::uint8_t kMessageType = 2;
   bool authorized_and_available = false;
   friend bool operator==(const ListNodes&, const ListNodes&) = default;
 };
 
-/// 246.
 struct BootstrappingNodes {
+  static constexpr std::uint8_t kMessageType = 246;
   std::vector<Node> new_seeds;
   std::vector<Node> closest_nodes;
   Node first_enrolled_node;
   friend bool operator==(const BootstrappingNodes&, const BootstrappingNodes&) = default;
 };
 
-/// 249.
 struct NodeList {
+  static constexpr std::uint8_t kMessageType = 249;
   std::vector<Node> nodes;
   friend bool operator==(const NodeList&, const NodeList&) = default;
 };
-
-P2P_DECLARE_MESSAGE(GetBootstrappingNodes)
-P2P_DECLARE_MESSAGE(ListNodes)
-P2P_DECLARE_MESSAGE(BootstrappingNodes)
-P2P_DECLARE_MESSAGE(NodeList)
 
 }  // namespace p2p

@@ -4,14 +4,15 @@
 #include <p2p/address.hpp>
 #include <p2p/message.hpp>
 
+#include <cstdint>
+
 namespace p2p {
 
-/// 3. Answered with Transaction or NotFound.
+/// Answered with Transaction or NotFound.
 struct GetTransaction {
+  static constexpr std::uint8_t kMessageType = 3;
   Address address;
   friend bool operator==(const GetTransaction&, const GetTransaction&) = default;
 };
-
-P2P_DECLARE_MESSAGE(GetTransaction)
 
 }  // namespace p2p

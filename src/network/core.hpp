@@ -1,0 +1,91 @@
+// What a Network is made of: threads, pools, connections, listener, handlers, and their life cycle. Shared by the
+// facade and by nothing else that lasts; work under way holds the parts that it needs. Any thread.
+#pragma once
+
+#include "network/activity_gate.hpp"
+#include "network/dispatcher.hpp"
+#include "network/peer_table.hpp"
+#include "peer/listener.hpp"
+#include "peer/peer_services.hpp"
+
+#include <p2p/network.hpp>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace p2p {
+
+class Network::Core final : public std::enable_shared_from_this<Network::Core> {
+ public:
+  [[nodiscard]] static Result<std::shared_ptr<Core>> create(NetworkOptions options);
+  ~Core();
+
+  Result<void> start();
+  Result<void> node_up();
+  void node_down();
+  void stop(Duration drain);
+
+  void connect(const PeerAddress& peer, UniqueFunction<void(Result<void>)> first_outcome);
+  Result<void> disconnect(const PublicKey& node);
+  void connect_nodes(std::span<const PeerAddress> peers, UniqueFunction<void()> done, Duration limit);
+  [[nodiscard]] bool connected(const PublicKey& node) const;
+  void availability_timer(const PublicKey& node, bool reset, UniqueFunction<void(std::chrono::seconds)> completion);
+
+  RequestHandle request(const PublicKey& node, const Message& message, RequestOptions options, ReplyCallback callback);
+  RequestHandle request_raw(const PublicKey& node, std::shared_ptr<const Bytes> message, RequestOptions options,
+                            RawReplyCallback callback);
+  [[nodiscard]] Result<Bytes> encode(const Message& message) const;
+
+  /// would_deadlock on a thread that a completion may need, invalid_state when nothing runs.
+  [[nodiscard]] Result<void> may_block() const;
+
+  [[nodiscard]] const PublicKey& public_key() const noexcept { return services_->signer->public_key(); }
+  [[nodiscard]] std::vector<Endpoint> listening_endpoints() const;
+  [[nodiscard]] std::size_t incoming_connections() const { return listener_->sessions(); }
+  [[nodiscard]] const PeerTable& peers() const noexcept { return *peers_; }
+  [[nodiscard]] Dispatcher& dispatcher() noexcept { return *dispatcher_; }
+  [[nodiscard]] MetricsSnapshot metrics() const;
+
+ private:
+  enum class Phase : std::uint8_t { created, running, stopped };
+  class Sink;
+
+  explicit Core(NetworkOptions options);
+  void make_loops(unsigned io_threads);
+  [[nodiscard]] bool is_virtual() const noexcept { return loops_.front()->is_virtual(); }
+  [[nodiscard]] const std::shared_ptr<EventLoop>& next_loop() noexcept;
+  [[nodiscard]] Result<void> running() const;
+  /// Runs `task` on a loop; inside the call when none runs any more.
+  void post(UniqueFunction<void()> task);
+  RequestHandle request_local(std::shared_ptr<const Bytes> message, Duration timeout, RawReplyCallback callback);
+  void close_everything();
+
+  NetworkOptions options_;
+  std::vector<std::shared_ptr<EventLoop>> loops_;
+  std::shared_ptr<PeerServices> services_;
+  std::shared_ptr<MemoryMetrics> memory_metrics_;  ///< null when the host brought its own sink
+  std::shared_ptr<WorkerPool> handlers_;
+  std::shared_ptr<ActivityGate> activity_ = std::make_shared<ActivityGate>();
+  std::shared_ptr<PeerTable> peers_ = std::make_shared<PeerTable>();
+  std::shared_ptr<Dispatcher> dispatcher_;
+  std::shared_ptr<Listener> listener_;
+
+  std::atomic<Phase> phase_{Phase::created};
+  std::atomic<std::size_t> next_loop_{0};
+  mutable std::mutex life_cycle_;    ///< one of start, node_up, node_down, stop at a time
+  std::vector<Endpoint> endpoints_;  ///< under endpoints_mutex_
+  mutable std::mutex endpoints_mutex_;
+  std::vector<std::thread> threads_;
+};
+
+/// How a RequestHandle reaches its request.
+class RequestHandle::State {
+ public:
+  virtual ~State() = default;
+  virtual void cancel() = 0;
+};
+
+}  // namespace p2p

@@ -1,0 +1,45 @@
+#include "network/peer_table.hpp"
+
+#include <mutex>
+#include <utility>
+
+namespace p2p {
+
+PeerTable::Connection PeerTable::find(const PublicKey& node) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = connections_.find(node);
+  return found == connections_.end() ? nullptr : found->second;
+}
+
+std::vector<PeerTable::Connection> PeerTable::all() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<Connection> connections;
+  connections.reserve(connections_.size());
+  for (const auto& [key, connection] : connections_) connections.push_back(connection);
+  return connections;
+}
+
+PeerTable::Asked PeerTable::ask(const PeerAddress& peer, const std::function<Connection()>& make) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return {};
+  Connection& entry = connections_[peer.first_public_key];
+  if (entry && (entry->connected() || entry->address() == peer)) return {entry, false, nullptr};
+  Connection replaced = std::exchange(entry, make());
+  return {entry, true, std::move(replaced)};
+}
+
+PeerTable::Connection PeerTable::remove(const PublicKey& node) {
+  const std::lock_guard lock(mutex_);
+  auto entry = connections_.extract(node);
+  return entry ? std::move(entry.mapped()) : nullptr;
+}
+
+std::vector<PeerTable::Connection> PeerTable::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  std::vector<Connection> connections;
+  for (auto& [key, connection] : std::exchange(connections_, {})) connections.push_back(std::move(connection));
+  return connections;
+}
+
+}  // namespace p2p

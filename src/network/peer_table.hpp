@@ -1,0 +1,43 @@
+// The outgoing connections by the remote node's first public key. Any thread; nothing is called while locked.
+#pragma once
+
+#include "peer/outgoing_connection.hpp"
+
+#include <p2p/connection.hpp>
+
+#include <functional>
+#include <memory>
+#include <shared_mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace p2p {
+
+class PeerTable {
+ public:
+  using Connection = std::shared_ptr<OutgoingConnection>;
+
+  /// Null when no connection was asked for.
+  [[nodiscard]] Connection find(const PublicKey& node) const;
+  [[nodiscard]] std::vector<Connection> all() const;
+
+  /// Asking for a connection (core.md §4): one that exists is kept, unless it is not flagged connected and its endpoint
+  /// differs. `make` is called under the lock and must only construct.
+  struct Asked {
+    Connection connection;
+    bool is_new = false;
+    Connection replaced;  ///< to be closed by the caller
+  };
+  [[nodiscard]] Asked ask(const PeerAddress& peer, const std::function<Connection()>& make);
+  /// Out of the table; null when there was none.
+  [[nodiscard]] Connection remove(const PublicKey& node);
+  /// Everything, and nothing is taken any more: `ask` then gives no connection.
+  [[nodiscard]] std::vector<Connection> close();
+
+ private:
+  mutable std::shared_mutex mutex_;
+  bool closed_ = false;
+  std::unordered_map<PublicKey, Connection> connections_;
+};
+
+}  // namespace p2p

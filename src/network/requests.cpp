@@ -1,0 +1,211 @@
+// Network::Core: connections asked for, and requests to other nodes and to the local one.
+#include "envelope/crypto_context.hpp"
+#include "network/core.hpp"
+#include "support/once.hpp"
+
+#include <utility>
+
+namespace p2p {
+namespace {
+
+/// A completion that counts as an activity and is called exactly once: `stopped` when whatever holds it is dropped.
+template <class T>
+UniqueFunction<void(Result<T>)> guarded(const std::shared_ptr<ActivityGate>& activity,
+                                        UniqueFunction<void(Result<T>)> callback) {
+  return [done = Once<Result<T>>(std::move(callback), Error(Errc::stopped)),
+          token = ActivityGate::Token(activity)](Result<T> result) mutable { done(std::move(result)); };
+}
+
+class RemoteRequest final : public RequestHandle::State {
+ public:
+  RemoteRequest(std::weak_ptr<OutgoingConnection> connection, RequestTicket ticket)
+      : connection_(std::move(connection)), ticket_(ticket) {}
+  void cancel() override {
+    if (const auto connection = connection_.lock()) connection->cancel(ticket_);
+  }
+
+ private:
+  std::weak_ptr<OutgoingConnection> connection_;
+  RequestTicket ticket_;
+};
+
+/// A request of the local node to itself. Completes on its loop: the first outcome counts.
+class LocalRequest final : public RequestHandle::State, public std::enable_shared_from_this<LocalRequest> {
+ public:
+  LocalRequest(std::shared_ptr<EventLoop> loop, UniqueFunction<void(Result<RawMessage>)> callback)
+      : loop_(std::move(loop)), callback_(std::move(callback)) {}
+
+  void cancel() override { finish(fail(Errc::cancelled)); }
+
+  void finish(Result<RawMessage> result) {
+    loop_->post([self = shared_from_this(), result = std::move(result)]() mutable {
+      self->loop_->cancel(std::exchange(self->timer_, EventLoop::TimerId::none));
+      if (auto callback = std::exchange(self->callback_, nullptr)) callback(std::move(result));
+    });
+  }
+
+  /// On the loop.
+  void start_timer(Duration timeout) {
+    timer_ =
+        loop_->schedule(loop_->now() + timeout, [self = shared_from_this()] { self->finish(fail(Errc::timeout)); });
+  }
+
+ private:
+  std::shared_ptr<EventLoop> loop_;
+  UniqueFunction<void(Result<RawMessage>)> callback_;
+  EventLoop::TimerId timer_ = EventLoop::TimerId::none;
+};
+
+class LocalReply final : public ReplyChannel {
+ public:
+  explicit LocalReply(std::shared_ptr<LocalRequest> request) : request_(std::move(request)) {}
+  ~LocalReply() override {
+    if (request_) request_->finish(fail(Errc::no_reply, "the local handler gave none"));
+  }
+  void reply(Bytes padded_message) override {
+    std::exchange(request_, nullptr)->finish(RawMessage::from_bytes(std::move(padded_message)));
+  }
+
+ private:
+  std::shared_ptr<LocalRequest> request_;
+};
+
+/// Calls `done` once: when the last of its holders has let go, or before that on demand.
+class Gathering {
+ public:
+  explicit Gathering(UniqueFunction<void()> done) : done_(std::move(done)) {}
+  ~Gathering() { finish(); }
+  Gathering(const Gathering&) = delete;
+  Gathering& operator=(const Gathering&) = delete;
+  void finish() {
+    UniqueFunction<void()> done;
+    {
+      const std::lock_guard lock(mutex_);
+      done = std::exchange(done_, nullptr);
+    }
+    if (done) done();
+  }
+
+ private:
+  std::mutex mutex_;
+  UniqueFunction<void()> done_;
+};
+
+}  // namespace
+
+void Network::Core::connect(const PeerAddress& peer, UniqueFunction<void(Result<void>)> first_outcome) {
+  auto outcome = Once<Result<void>>(std::move(first_outcome), Error(Errc::stopped));
+  const auto tell = [this](Once<Result<void>> once, Result<void> result) {
+    post([once = std::move(once), result = std::move(result)]() mutable { once(std::move(result)); });
+  };
+  if (auto state = running(); !state) return tell(std::move(outcome), std::move(state));
+  if (peer.first_public_key == public_key()) return tell(std::move(outcome), {});
+  const auto asked =
+      peers_->ask(peer, [&] { return std::make_shared<OutgoingConnection>(services_, next_loop(), peer); });
+  if (!asked.connection) return tell(std::move(outcome), fail(Errc::stopped));
+  if (asked.replaced) asked.replaced->close(Errc::closed, {});
+  if (asked.is_new) asked.connection->start();
+  asked.connection->when_decided([once = std::move(outcome)](Result<void> result) mutable { once(std::move(result)); });
+}
+
+Result<void> Network::Core::disconnect(const PublicKey& node) {
+  const auto connection = peers_->remove(node);
+  if (!connection) return fail(Errc::not_found, node.to_hex());
+  connection->close(Errc::closed, {});
+  return {};
+}
+
+void Network::Core::connect_nodes(std::span<const PeerAddress> peers, UniqueFunction<void()> done, Duration limit) {
+  // A task of its own, since the last of the outcomes may come before this returns.
+  auto all = std::make_shared<Gathering>([self = weak_from_this(), done = std::move(done)]() mutable {
+    if (const auto core = self.lock()) return core->post(std::move(done));
+    done();
+  });
+  for (const PeerAddress& peer : peers)
+    if (!connected(peer.first_public_key)) connect(peer, [all](const Result<void>&) {});
+  if (!running()) return;
+  const auto& loop = loops_.front();
+  loop->post([loop, limit, weak = std::weak_ptr<Gathering>(all)] {
+    if (weak.expired()) return;
+    loop->schedule(loop->now() + limit, [weak] {
+      if (const auto gathering = weak.lock()) gathering->finish();
+    });
+  });
+}
+
+bool Network::Core::connected(const PublicKey& node) const {
+  if (node == public_key()) return true;
+  const auto connection = peers_->find(node);
+  return connection && connection->connected();
+}
+
+void Network::Core::availability_timer(const PublicKey& node, bool reset,
+                                       UniqueFunction<void(std::chrono::seconds)> completion) {
+  if (const auto connection = peers_->find(node)) return connection->read_availability(reset, std::move(completion));
+  post([completion = std::move(completion)]() mutable { completion(std::chrono::seconds(0)); });
+}
+
+Result<Bytes> Network::Core::encode(const Message& message) const {
+  const OperationTimer timer(*services_->metrics, Operation::encode, message.type().id);
+  return options_.codec->encode(message);
+}
+
+RequestHandle Network::Core::request(const PublicKey& node, const Message& message, RequestOptions options,
+                                     ReplyCallback callback) {
+  auto encoded = encode(message);
+  if (!encoded) {
+    post([callback = std::move(callback), error = encoded.error()]() mutable { callback(fail(std::move(error))); });
+    return {};
+  }
+  return request_raw(node, std::make_shared<const Bytes>(std::move(*encoded)), options,
+                     [codec = options_.codec, metrics = services_->metrics,
+                      callback = std::move(callback)](Result<RawMessage> raw) mutable {
+                       if (!raw) return callback(fail(raw.error()));
+                       Result<Message> reply = [&] {
+                         const OperationTimer timer(*metrics, Operation::decode, raw->type());
+                         return codec->decode(raw->bytes());
+                       }();
+                       if (reply) return callback(std::move(reply));
+                       metrics->count(Counter::undecodable_responses, 1);
+                       callback(fail(Errc::bad_response, reply.error().message()));
+                     });
+}
+
+RequestHandle Network::Core::request_raw(const PublicKey& node, std::shared_ptr<const Bytes> message,
+                                         RequestOptions options, RawReplyCallback callback) {
+  if (auto state = running(); !state) {
+    callback(fail(state.error()));
+    return {};
+  }
+  const Duration timeout =
+      options.timeout > Duration::zero() ? options.timeout : options_.codec->default_timeout(message->front());
+  auto completion = guarded<RawMessage>(activity_, std::move(callback));
+  if (node == public_key()) return request_local(std::move(message), timeout, std::move(completion));
+  const auto connection = peers_->find(node);
+  if (!connection) {
+    post([completion = std::move(completion), node]() mutable {
+      completion(fail(Errc::not_connected, "no connection was asked for to " + node.to_hex()));
+    });
+    return {};
+  }
+  const RequestTicket ticket = connection->next_ticket();
+  connection->submit({ticket, std::move(message), loops_.front()->now(), timeout, std::move(completion)});
+  return RequestHandle(std::make_shared<RemoteRequest>(connection, ticket));
+}
+
+RequestHandle Network::Core::request_local(std::shared_ptr<const Bytes> message, Duration timeout,
+                                           RawReplyCallback callback) {
+  const auto& loop = next_loop();
+  const auto request = std::make_shared<LocalRequest>(loop, std::move(callback));
+  loop->post([dispatcher = dispatcher_, request, timeout, message = std::move(message), sender = public_key()] {
+    request->start_timer(timeout);
+    auto raw = RawMessage::from_bytes(*message);
+    if (!raw) return request->finish(fail(raw.error()));
+    const auto taken =
+        dispatcher->dispatch(std::move(*raw), {sender, std::nullopt}, std::make_unique<LocalReply>(request));
+    if (!taken) request->finish(fail(taken.error()));
+  });
+  return RequestHandle(request);
+}
+
+}  // namespace p2p

@@ -1,0 +1,279 @@
+#include "peer/incoming_session.hpp"
+
+#include "envelope/opener.hpp"
+#include "envelope/sealer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace p2p {
+
+/// A request's envelope while its message is being opened, verified and served.
+struct IncomingSession::Received {
+  Slot slot;
+  MessageId id;
+  PublicKey sender;
+  Bytes signature;
+  TimePoint deadline;
+  bool sender_is_new;  ///< not the one that this connection has proven already
+};
+
+/// Takes the answer of one request from whichever thread gives it back to the session.
+class IncomingSession::ResponseChannel final : public ReplyChannel {
+ public:
+  ResponseChannel(std::shared_ptr<IncomingSession> session, const Received& received, std::uint8_t request_type)
+      : session_(std::move(session)),
+        slot_(received.slot),
+        id_(received.id),
+        recipient_(received.sender),
+        deadline_(received.deadline),
+        request_type_(request_type) {}
+
+  ~ResponseChannel() override {
+    if (session_) session_->abandon(slot_);
+  }
+
+  void reply(Bytes padded_message) override {
+    const auto session = std::exchange(session_, nullptr);
+    session->services_->on_worker([session, slot = slot_, id = id_, recipient = recipient_, deadline = deadline_,
+                                   type = request_type_,
+                                   message = std::make_shared<const Bytes>(std::move(padded_message))]() mutable {
+      sign_message(session->services_->crypto(), std::move(message), deadline,
+                   [session, slot, id, recipient, type](Result<SignedMessage> result) {
+                     session->services_->on_worker(
+                         [session, slot, id, recipient, type, signed_message = std::move(result)]() mutable {
+                           Result<Bytes> frame =
+                               signed_message ? seal_frame(session->services_->crypto(), *signed_message, id, recipient)
+                                              : fail(signed_message.error());
+                           if (!frame) return session->abandon(slot);
+                           session->loop_->post([session, slot, type, bytes = std::move(*frame)]() mutable {
+                             session->answer(slot, std::move(bytes), type);
+                           });
+                         });
+                   });
+    });
+  }
+
+ private:
+  std::shared_ptr<IncomingSession> session_;
+  Slot slot_;
+  MessageId id_;
+  PublicKey recipient_;
+  TimePoint deadline_;
+  std::uint8_t request_type_;
+};
+
+IncomingSession::IncomingSession(std::shared_ptr<const PeerServices> services, std::shared_ptr<EventLoop> loop,
+                                 SessionId id, std::shared_ptr<Owner> owner, std::shared_ptr<RequestSink> sink)
+    : services_(std::move(services)),
+      loop_(std::move(loop)),
+      id_(id),
+      owner_(std::move(owner)),
+      sink_(std::move(sink)),
+      gate_(services_->settings.limits),
+      supervisor_(loop_->now(), services_->settings.limits) {}
+
+IncomingSession::~IncomingSession() = default;
+
+void IncomingSession::start(std::unique_ptr<Stream> stream) {
+  remote_ = stream->remote_endpoint();
+  FrameStream::Owner& owner = *this;
+  stream_ = std::make_unique<FrameStream>(*services_, *loop_, std::move(stream), owner);
+  stream_->start();
+  services_->count(Counter::connections_accepted);
+  emit(ConnectionEvent::Kind::connected);
+  arm();
+}
+
+void IncomingSession::close(Error reason) { post_end(std::move(reason)); }
+
+// --- frames ---------------------------------------------------------------------------------------------------------
+
+void IncomingSession::on_frame(Bytes payload) {
+  if (is_heartbeat(payload)) {
+    services_->count(Counter::heartbeats_received);
+    if (!stream_->write(heartbeat_frame())) return end(Error(Errc::unread_data, remote_.to_string()));
+    services_->count(Counter::heartbeats_sent);
+    return;
+  }
+  if (auto frame = gate_.enter(std::move(payload))) return open_request(std::move(*frame));
+  update_reading();
+}
+
+void IncomingSession::on_bytes_handled(std::size_t frames, std::size_t unfinished) {
+  supervisor_.on_bytes(loop_->now(), frames, unfinished);
+  if (unfinished != 0) arm();
+}
+
+/// Cheap checks first, on the loop; then the worker threads open and verify. A place in the gate is taken already.
+void IncomingSession::open_request(Bytes payload) {
+  const auto view = parse_envelope(payload);
+  if (!view) {
+    services_->count(Counter::malformed_envelopes);
+    return end(view.error());
+  }
+  if (admitted_ != view->sender) {
+    if (!sink_->admit(view->sender, remote_)) {
+      services_->count(Counter::not_admitted);
+      return end(Error(Errc::not_admitted, view->sender.to_hex()));
+    }
+    admitted_ = view->sender;
+  }
+  const TimePoint deadline = loop_->now() + services_->settings.limits.max_handling_time;
+  Received received{Slot{next_slot_++}, view->id,
+                    view->sender,       Bytes(view->signature.begin(), view->signature.end()),
+                    deadline,           authenticated_ != view->sender};
+  slots_.emplace(received.slot, deadline);
+  arm();
+  services_->on_worker([self = shared_from_this(), received = std::move(received), payload = std::move(payload),
+                        envelope = *view]() mutable {
+    open_envelope(
+        self->services_->crypto(), envelope, received.deadline,
+        [self, received = std::move(received)](Result<Bytes> message) mutable {
+          self->services_->on_worker([self, received = std::move(received), message = std::move(message)]() mutable {
+            self->verify_request(std::move(received), std::move(message));
+          });
+        });
+  });
+}
+
+/// On a worker thread.
+void IncomingSession::verify_request(Received received, Result<Bytes> message) {
+  if (!message) {
+    services_->count(Counter::decryption_failures);
+    return post_end(message.error());
+  }
+  const auto verified = verify_message(services_->crypto(), received.sender, *message, received.signature);
+  if (!verified) {
+    services_->count(verified.error() == Errc::invalid_key ? Counter::invalid_keys : Counter::bad_signatures);
+    return post_end(verified.error());
+  }
+  auto raw = RawMessage::from_bytes(std::move(*message));
+  if (!raw) {
+    services_->count(Counter::unknown_message_types);
+    return post_end(raw.error());
+  }
+  if (received.sender_is_new)
+    loop_->post([self = shared_from_this(), sender = received.sender] { self->authenticated(sender); });
+  sink_->on_valid_message(received.sender);
+  serve(received, std::move(*raw));
+}
+
+void IncomingSession::serve(const Received& received, RawMessage message) {
+  services_->count(Counter::requests_received);
+  const std::uint8_t type = message.type();
+  const auto taken = sink_->on_request(std::move(message), RequestContext{received.sender, remote_},
+                                       std::make_unique<ResponseChannel>(shared_from_this(), received, type));
+  if (!taken) post_end(taken.error());
+}
+
+void IncomingSession::authenticated(const PublicKey& sender) {
+  if (!stream_ || authenticated_ == sender) return;
+  if (!owner_->on_authenticated(id_, sender)) {
+    services_->count(Counter::connections_refused);
+    return end(Error(Errc::too_many_connections, "max_connections_per_identity: " + sender.to_hex()));
+  }
+  authenticated_ = sender;
+  stream_->allow_long_frames();
+  emit(ConnectionEvent::Kind::authenticated);
+}
+
+// --- answers --------------------------------------------------------------------------------------------------------
+
+void IncomingSession::answer(Slot slot, Bytes frame, std::uint8_t request_type) {
+  if (!stream_ || slots_.count(slot) == 0) return services_->count(Counter::requests_without_reply);
+  services_->count(Counter::responses_sent);
+  if (!stream_->write_message(std::move(frame), request_type))
+    return end(Error(Errc::unread_data, remote_.to_string()));
+  release(slot);
+}
+
+/// Any thread: the request gets no reply.
+void IncomingSession::abandon(Slot slot) {
+  services_->count(Counter::requests_without_reply);
+  loop_->post([self = shared_from_this(), slot] { self->release(slot); });
+}
+
+/// A request has ended; the next that waited takes its place.
+void IncomingSession::release(Slot slot) {
+  if (slots_.erase(slot) == 0 || !stream_) return;
+  if (auto frame = gate_.leave()) open_request(std::move(*frame));
+  if (stream_) update_reading();
+}
+
+void IncomingSession::update_reading() {
+  if (!paused_ && gate_.must_pause()) {
+    paused_ = true;
+    services_->count(Counter::reading_paused);
+    supervisor_.on_paused(loop_->now());
+    stream_->pause_reading();
+    arm();
+  } else if (paused_ && gate_.may_resume()) {
+    paused_ = false;
+    supervisor_.on_resumed(loop_->now());
+    stream_->resume_reading();
+  }
+}
+
+// --- the end --------------------------------------------------------------------------------------------------------
+
+void IncomingSession::post_end(Error reason) {
+  loop_->post([self = shared_from_this(), reason = std::move(reason)]() mutable { self->end(std::move(reason)); });
+}
+
+void IncomingSession::end(Error reason) {
+  if (!stream_) return;
+  const auto self = shared_from_this();
+  stream_->close();
+  // It may be on the call stack: it is destroyed in a turn of its own.
+  loop_->post([stream = std::move(stream_)] {});
+  slots_.clear();
+  loop_->cancel(std::exchange(timer_, EventLoop::TimerId::none));
+  services_->count(Counter::connections_lost);
+  count_end(reason.code());
+  emit(ConnectionEvent::Kind::lost, std::move(reason));
+  owner_->on_session_closed(id_);
+}
+
+void IncomingSession::count_end(Errc reason) const {
+  if (reason == Errc::slow_sender) services_->count(Counter::slow_senders);
+  if (reason == Errc::silent_peer) services_->count(Counter::silent_peers);
+  if (reason == Errc::too_many_requests) services_->count(Counter::reading_paused_too_long);
+}
+
+// --- time -----------------------------------------------------------------------------------------------------------
+
+void IncomingSession::arm() {
+  TimePoint when = supervisor_.next_deadline();
+  if (!slots_.empty()) when = std::min(when, slots_.begin()->second);
+  if (when >= armed_for_) return;
+  loop_->cancel(timer_);
+  armed_for_ = when;
+  timer_ = loop_->schedule(when, [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->check_time();
+  });
+}
+
+void IncomingSession::check_time() {
+  timer_ = EventLoop::TimerId::none;
+  armed_for_ = TimePoint::max();
+  if (!stream_) return;
+  const TimePoint now = loop_->now();
+  // Slots are numbered in the order of their deadlines.
+  while (!slots_.empty() && slots_.begin()->second <= now) {
+    services_->count(Counter::requests_without_reply);
+    release(slots_.begin()->first);
+    if (!stream_) return;
+  }
+  if (const auto violation = supervisor_.violation(now)) return end(Error(*violation, remote_.to_string()));
+  arm();
+}
+
+void IncomingSession::emit(ConnectionEvent::Kind kind, std::optional<Error> reason) {
+  if (reason && services_->log->enabled(LogLevel::info))
+    services_->log->log(LogLevel::info, "session_lost", remote_.to_string() + ": " + reason->message());
+  services_->event(
+      {kind, Direction::incoming, remote_, authenticated_, kind != ConnectionEvent::Kind::lost, std::move(reason)});
+}
+
+}  // namespace p2p

@@ -1,0 +1,59 @@
+// How many requests of one accepted connection are worked on at once, and what happens to those beyond (design.md,
+// limits): they wait undecoded, and when too many bytes wait reading pauses. Pure.
+#pragma once
+
+#include <p2p/bytes.hpp>
+#include <p2p/limits.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace p2p {
+
+class RequestGate {
+ public:
+  explicit RequestGate(const Limits& limits) noexcept : limits_(limits) {}
+
+  /// A frame has come: given back when it may be worked on now (one place is then taken), else kept waiting.
+  [[nodiscard]] std::optional<Bytes> enter(Bytes frame) {
+    if (in_flight_ < limits_.max_requests_in_flight && next_ == waiting_.size()) {
+      ++in_flight_;
+      return frame;
+    }
+    waiting_bytes_ += frame.size();
+    waiting_.push_back(std::move(frame));
+    return std::nullopt;
+  }
+
+  /// A request has ended: the next waiting frame, which takes its place.
+  [[nodiscard]] std::optional<Bytes> leave() {
+    if (next_ == waiting_.size()) {
+      --in_flight_;
+      return std::nullopt;
+    }
+    Bytes frame = std::move(waiting_[next_++]);
+    waiting_bytes_ -= frame.size();
+    if (next_ == waiting_.size()) {
+      waiting_ = {};
+      next_ = 0;
+    }
+    return frame;
+  }
+
+  [[nodiscard]] bool must_pause() const noexcept { return waiting_bytes_ > limits_.max_waiting_bytes; }
+  /// With some distance, so that reading does not flutter.
+  [[nodiscard]] bool may_resume() const noexcept { return waiting_bytes_ <= limits_.max_waiting_bytes / 2; }
+  [[nodiscard]] std::size_t in_flight() const noexcept { return in_flight_; }
+  [[nodiscard]] std::size_t waiting_bytes() const noexcept { return waiting_bytes_; }
+
+ private:
+  const Limits& limits_;
+  std::size_t in_flight_ = 0;
+  std::size_t waiting_bytes_ = 0;
+  std::size_t next_ = 0;  ///< first frame that still waits
+  std::vector<Bytes> waiting_;
+};
+
+}  // namespace p2p
