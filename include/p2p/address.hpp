@@ -68,6 +68,14 @@ class Address {
   [[nodiscard]] static Result<Address> from_bytes(BytesView bytes);
   [[nodiscard]] static Result<Address> from_hex(std::string_view hex);
   Address(std::uint8_t curve, const Hash& hash) noexcept;
+  /// For a decoder that has checked the algorithm: the first `size` bytes, the size that fits it.
+  [[nodiscard]] static Address from_checked(const std::array<std::uint8_t, kMaxBytes>& bytes,
+                                            std::size_t size) noexcept {
+    Address address;
+    address.bytes_ = bytes;
+    address.size_ = static_cast<std::uint8_t>(size);
+    return address;
+  }
 
   [[nodiscard]] std::uint8_t curve() const noexcept { return bytes_[0]; }
   [[nodiscard]] HashAlgorithm algorithm() const noexcept { return static_cast<HashAlgorithm>(bytes_[1]); }

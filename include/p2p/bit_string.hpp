@@ -1,5 +1,5 @@
-// Floor 1. A string of bits, e.g. one for each node of a list that both sides compute; the first is the highest bit of the
-// first byte. A value.
+// Floor 1. A string of bits, e.g. one for each node of a list that both sides compute; the first is the highest bit of
+// the first byte. A value.
 #pragma once
 
 #include <p2p/bytes.hpp>

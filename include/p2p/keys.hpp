@@ -44,6 +44,15 @@ class PublicKey {
   /// invalid_key when the size of `raw` does not fit the curve.
   [[nodiscard]] static Result<PublicKey> from_raw(Curve curve, Origin origin, BytesView raw);
 
+  /// For a decoder that has checked the curve: the first `size` bytes, the size that fits the curve.
+  [[nodiscard]] static PublicKey from_checked(const std::array<std::uint8_t, kMaxBytes>& bytes,
+                                              std::size_t size) noexcept {
+    PublicKey key;
+    key.bytes_ = bytes;
+    key.size_ = static_cast<std::uint8_t>(size);
+    return key;
+  }
+
   [[nodiscard]] Curve curve() const noexcept { return static_cast<Curve>(bytes_[0]); }
   [[nodiscard]] Origin origin() const noexcept { return static_cast<Origin>(bytes_[1]); }
   [[nodiscard]] BytesView bytes() const noexcept { return {bytes_.data(), size_}; }

@@ -32,7 +32,7 @@ struct Limits {
 
   // Requests that others send us, by connection.
   std::size_t max_requests_in_flight = 1'024;             ///< beyond: frames wait undecoded
-  std::size_t max_waiting_bytes = 16U << 20U;             ///< of waiting frames; beyond: reading pauses
+  std::size_t max_waiting_bytes = 16U << 20U;             ///< of waiting frames, 64 more for each; beyond: reading pauses
   Duration max_reading_pause = std::chrono::seconds(15);  ///< then the connection is closed (too_many_requests)
   /// A handler that has not answered by then counts as *no reply*, so that its place is free again.
   Duration max_handling_time = std::chrono::minutes(5);

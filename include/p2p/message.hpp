@@ -28,11 +28,12 @@ struct MessageType {
   bool (*equal)(const void* left, const void* right);
 };
 
-/// A message's struct: it names its type byte.
+/// A message's struct: it names its type byte. That is asked first: a comparison may itself convert to Message.
 template <class T>
-concept MessageStruct = std::equality_comparable<T> && requires {
+concept MessageStruct = requires {
   { T::kMessageType } -> std::convertible_to<std::uint8_t>;
-};
+}
+&&std::equality_comparable<T>;
 
 /// The row with this id or name; null when there is none.
 [[nodiscard]] const MessageType* find_message_type(std::uint8_t id) noexcept;

@@ -1,5 +1,5 @@
-// Floor 1. An unsigned integer of up to 255 bytes (2040 bits), as the wire's VarInt carries it (messages.md §1.1). Nearly
-// all values fit 64 bits and are stored in place. A value.
+// Floor 1. An unsigned integer of up to 255 bytes (2040 bits), as the wire's VarInt carries it (messages.md §1.1).
+// Nearly all values fit 64 bits and are stored in place. A value.
 #pragma once
 
 #include <p2p/bytes.hpp>

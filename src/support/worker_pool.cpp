@@ -76,6 +76,7 @@ void WorkerPool::stop() {
     unrun.swap(tasks_);
   }
   work_.notify_all();
+  unrun.clear();
   std::call_once(joined_, [this] {
     for (std::thread& worker : workers_) worker.join();
   });

@@ -1,0 +1,29 @@
+# What `cmake --install` lays down: library, headers, CMake package, pkg-config file.
+include(CMakePackageConfigHelpers)
+set(p2p_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/archethic-p2p)
+
+install(TARGETS p2p EXPORT archethic-p2pTargets)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/p2p DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+        FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h")
+install(EXPORT archethic-p2pTargets NAMESPACE archethic-p2p:: DESTINATION ${p2p_package_dir})
+
+if(TARGET Sodium::Sodium)
+  set(P2P_USES_SODIUM ON)
+  set(p2p_pc_sodium ", libsodium")
+else()
+  set(P2P_USES_SODIUM OFF)
+  set(p2p_pc_sodium "")
+endif()
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/archethic-p2pConfig.cmake.in archethic-p2pConfig.cmake
+                              INSTALL_DESTINATION ${p2p_package_dir})
+write_basic_package_version_file(archethic-p2pConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/archethic-p2pConfig.cmake ${PROJECT_BINARY_DIR}/archethic-p2pConfigVersion.cmake
+              ${CMAKE_CURRENT_LIST_DIR}/FindSodium.cmake
+        DESTINATION ${p2p_package_dir})
+
+# Relative to the .pc file, so that an installed tree can be moved.
+file(RELATIVE_PATH p2p_pc_up /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+string(REGEX REPLACE "/$" "" p2p_pc_up "${p2p_pc_up}")
+configure_file(${CMAKE_CURRENT_LIST_DIR}/archethic-p2p.pc.in archethic-p2p.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/archethic-p2p.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

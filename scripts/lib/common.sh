@@ -1,0 +1,67 @@
+# Sourced by the scripts: where things are, how steps are shown, counted and summed up.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+jobs=${JOBS:-$(nproc 2>/dev/null || echo 2)}
+passed=0
+failed=0
+failures=()
+
+step() { printf '\n== %s\n' "$*"; }
+
+# check NAME COMMAND...: runs the command and counts it as one passed or failed test.
+check() {
+  local name=$1
+  shift
+  if "$@"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    failures+=("$name")
+    echo "FAILED: $name"
+    return 1
+  fi
+}
+
+# build_preset PRESET [TARGET...]: configures and builds; all targets unless some are named.
+build_preset() {
+  local preset=$1
+  shift
+  local targets=()
+  for target in "$@"; do targets+=(--target "$target"); done
+  (cd "$root" && cmake --preset "$preset" -Wno-dev --log-level=WARNING >/dev/null &&
+    cmake --build --preset "$preset" --parallel "$jobs" "${targets[@]}")
+}
+
+# run_ctest NAME PRESET ARGS...: runs a build's tests and adds their numbers to the sum.
+run_ctest() {
+  local name=$1 preset=$2
+  shift 2
+  local log status=0
+  log=$(mktemp)
+  ctest --test-dir "$root/build/$preset" --output-on-failure --no-tests=error --parallel "$jobs" "$@" 2>&1 |
+    tee "$log" || status=$?
+  local line failed_here total
+  line=$(grep -E 'tests passed, [0-9]+ tests? failed out of [0-9]+' "$log" || true)
+  rm -f "$log"
+  if [[ $line =~ ([0-9]+)\ tests?\ failed\ out\ of\ ([0-9]+) ]]; then
+    failed_here=${BASH_REMATCH[1]}
+    total=${BASH_REMATCH[2]}
+    passed=$((passed + total - failed_here))
+    failed=$((failed + failed_here))
+  else
+    failed=$((failed + 1))
+  fi
+  if [ "$status" -ne 0 ]; then
+    failures+=("$name")
+    return 1
+  fi
+}
+
+# The last lines of a run, and its exit status.
+finish() {
+  local failure
+  printf '\n'
+  for failure in "${failures[@]}"; do echo "failed: $failure"; done
+  echo "$SECONDS s"
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ] && [ ${#failures[@]} -eq 0 ]
+}
