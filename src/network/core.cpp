@@ -80,10 +80,15 @@ class Network::Core::Sink final : public RequestSink {
   }
   Result<void> on_request(RawMessage message, const RequestContext& context,
                           std::unique_ptr<ReplyChannel> channel) override {
+    if (draining_.load(std::memory_order_relaxed)) return {};
     return dispatcher_->dispatch(std::move(message), context, std::move(channel));
   }
 
+  /// From now on requests get no reply.
+  void drain() noexcept { draining_.store(true, std::memory_order_relaxed); }
+
  private:
+  std::atomic<bool> draining_{false};
   std::shared_ptr<PeerTable> peers_;
   std::shared_ptr<Dispatcher> dispatcher_;
   std::function<bool(const PublicKey&, const Endpoint&)> admit_;
@@ -108,6 +113,7 @@ Network::Core::Core(NetworkOptions options) : options_(std::move(options)) {
   services_->metrics = options_.metrics;
   services_->random = options_.random;
   services_->keys = std::make_shared<KeyCache>(options_.limits.max_key_cache_entries, *options_.metrics);
+  services_->logger = options_.logger;
   services_->log = std::make_shared<RateLimitedLog>(options_.logger.get(), steady_clock(), options_.log_rate_per_key);
   services_->workers = std::make_shared<WorkerPool>(threads ? or_cores(options_.worker_threads) : 0, SIZE_MAX);
   services_->settings = {options_.limits,           options_.reconnect,          options_.connect_timeout,
@@ -117,8 +123,8 @@ Network::Core::Core(NetworkOptions options) : options_(std::move(options)) {
                                            options_.limits.max_queued_handlers);
   dispatcher_ = std::make_shared<Dispatcher>(
       Dispatcher::Parts{options_.codec, options_.metrics, services_->log, handlers_, activity_});
-  listener_ =
-      std::make_shared<Listener>(services_, loops_, std::make_shared<Sink>(peers_, dispatcher_, options_.admit));
+  sink_ = std::make_shared<Sink>(peers_, dispatcher_, options_.admit);
+  listener_ = std::make_shared<Listener>(services_, loops_, sink_);
 }
 
 Network::Core::~Core() { stop({}); }
@@ -143,7 +149,10 @@ Result<void> Network::Core::node_up() {
   if (auto state = running(); !state) return state;
   if (!listening_endpoints().empty()) return fail(Errc::invalid_state, "node is up already");
   auto endpoints = listener_->open(options_.listen);
-  if (!endpoints) return fail(endpoints.error());
+  if (!endpoints) {
+    close_listener();
+    return fail(endpoints.error());
+  }
   const std::lock_guard endpoints_lock(endpoints_mutex_);
   endpoints_ = std::move(*endpoints);
   return {};
@@ -156,10 +165,13 @@ void Network::Core::node_down() {
     const std::lock_guard endpoints_lock(endpoints_mutex_);
     endpoints_.clear();
   }
-  if (is_virtual()) return listener_->close(Errc::closed, {});
+  close_listener();
+}
+
+void Network::Core::close_listener() {
   const auto closed = std::make_shared<Latch>(1);
   listener_->close(Errc::closed, [closed] { closed->count_down(); });
-  closed->wait();
+  if (!is_virtual()) closed->wait();
 }
 
 void Network::Core::stop(Duration drain) {
@@ -167,6 +179,7 @@ void Network::Core::stop(Duration drain) {
   const Phase phase = phase_.exchange(Phase::stopped);
   if (phase == Phase::stopped) return;
   if (phase == Phase::running) {
+    sink_->drain();
     if (!is_virtual() && drain > Duration::zero()) activity_->wait_idle(drain);
     close_everything();
   }
@@ -183,7 +196,8 @@ void Network::Core::close_everything() {
   const auto connections = peers_->close();
   const auto closed = std::make_shared<Latch>(connections.size() + 1);
   listener_->close(Errc::stopped, [closed] { closed->count_down(); });
-  for (const auto& connection : connections) connection->close(Errc::stopped, [closed] { closed->count_down(); });
+  for (const auto& connection : connections)
+    connection->close(Errc::stopped, Error(Errc::stopped), [closed] { closed->count_down(); });
   {
     const std::lock_guard lock(endpoints_mutex_);
     endpoints_.clear();

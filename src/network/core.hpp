@@ -61,6 +61,7 @@ class Network::Core final : public std::enable_shared_from_this<Network::Core> {
   /// Runs `task` on a loop; inside the call when none runs any more.
   void post(UniqueFunction<void()> task);
   RequestHandle request_local(std::shared_ptr<const Bytes> message, Duration timeout, RawReplyCallback callback);
+  void close_listener();
   void close_everything();
 
   NetworkOptions options_;
@@ -71,6 +72,7 @@ class Network::Core final : public std::enable_shared_from_this<Network::Core> {
   std::shared_ptr<ActivityGate> activity_ = std::make_shared<ActivityGate>();
   std::shared_ptr<PeerTable> peers_ = std::make_shared<PeerTable>();
   std::shared_ptr<Dispatcher> dispatcher_;
+  std::shared_ptr<Sink> sink_;
   std::shared_ptr<Listener> listener_;
 
   std::atomic<Phase> phase_{Phase::created};

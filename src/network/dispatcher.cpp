@@ -12,7 +12,10 @@ namespace p2p {
 class Dispatcher::HandledRequest final : public Responder::Channel {
  public:
   HandledRequest(const Parts& parts, std::unique_ptr<ReplyChannel> channel, std::uint8_t type)
-      : parts_(parts), channel_(std::move(channel)), type_(type), activity_(parts.activity) {}
+      : parts_(parts),
+        channel_(std::move(channel)),
+        type_(type),
+        activity_(std::make_shared<const ActivityGate::Token>(parts.activity)) {}
 
   Result<Bytes> encode(const Message& message) override {
     const OperationTimer timer(*parts_.metrics, Operation::encode, message.type().id);
@@ -21,14 +24,14 @@ class Dispatcher::HandledRequest final : public Responder::Channel {
 
   void reply(Bytes padded_message) override {
     parts_.metrics->duration(Operation::handle, type_, steady_clock().now() - start_);
-    channel_->reply(std::move(padded_message));
+    channel_->reply(std::move(padded_message), std::move(activity_));
   }
 
  private:
   Parts parts_;
   std::unique_ptr<ReplyChannel> channel_;
   std::uint8_t type_;
-  ActivityGate::Token activity_;
+  std::shared_ptr<const ActivityGate::Token> activity_;  ///< until the answer has been sent
   TimePoint start_ = steady_clock().now();
 };
 

@@ -3,10 +3,14 @@
 #include "network/core.hpp"
 #include "support/once.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace p2p {
 namespace {
+
+/// Whoever asks for more means "for ever": it keeps the arithmetic of time in range.
+constexpr Duration kLongestTimeout = std::chrono::hours(24 * 365);
 
 /// A completion that counts as an activity and is called exactly once: `stopped` when whatever holds it is dropped.
 template <class T>
@@ -62,7 +66,7 @@ class LocalReply final : public ReplyChannel {
   ~LocalReply() override {
     if (request_) request_->finish(fail(Errc::no_reply, "the local handler gave none"));
   }
-  void reply(Bytes padded_message) override {
+  void reply(Bytes padded_message, std::shared_ptr<const void>) override {
     std::exchange(request_, nullptr)->finish(RawMessage::from_bytes(std::move(padded_message)));
   }
 
@@ -103,7 +107,7 @@ void Network::Core::connect(const PeerAddress& peer, UniqueFunction<void(Result<
   const auto asked =
       peers_->ask(peer, [&] { return std::make_shared<OutgoingConnection>(services_, next_loop(), peer); });
   if (!asked.connection) return tell(std::move(outcome), fail(Errc::stopped));
-  if (asked.replaced) asked.replaced->close(Errc::closed, {});
+  if (asked.replaced) asked.replaced->close(Errc::closed, Error(Errc::replaced, peer.endpoint.to_string()), {});
   if (asked.is_new) asked.connection->start();
   asked.connection->when_decided([once = std::move(outcome)](Result<void> result) mutable { once(std::move(result)); });
 }
@@ -111,15 +115,16 @@ void Network::Core::connect(const PeerAddress& peer, UniqueFunction<void(Result<
 Result<void> Network::Core::disconnect(const PublicKey& node) {
   const auto connection = peers_->remove(node);
   if (!connection) return fail(Errc::not_found, node.to_hex());
-  connection->close(Errc::closed, {});
+  connection->close(Errc::closed, Error(Errc::closed, "disconnected by the host"), {});
   return {};
 }
 
 void Network::Core::connect_nodes(std::span<const PeerAddress> peers, UniqueFunction<void()> done, Duration limit) {
   // A task of its own, since the last of the outcomes may come before this returns.
   auto all = std::make_shared<Gathering>([self = weak_from_this(), done = std::move(done)]() mutable {
-    if (const auto core = self.lock()) return core->post(std::move(done));
-    done();
+    // A loop that has stopped drops its tasks: then the guard calls.
+    auto guard = std::make_unique<Gathering>(std::move(done));
+    if (const auto core = self.lock()) core->post([guard = std::move(guard)] { guard->finish(); });
   });
   for (const PeerAddress& peer : peers)
     if (!connected(peer.first_public_key)) connect(peer, [all](const Result<void>&) {});
@@ -141,8 +146,14 @@ bool Network::Core::connected(const PublicKey& node) const {
 
 void Network::Core::availability_timer(const PublicKey& node, bool reset,
                                        UniqueFunction<void(std::chrono::seconds)> completion) {
-  if (const auto connection = peers_->find(node)) return connection->read_availability(reset, std::move(completion));
-  post([completion = std::move(completion)]() mutable { completion(std::chrono::seconds(0)); });
+  using Answer = Result<std::chrono::seconds>;
+  Once<Answer> once([completion = std::move(completion)](
+                        const Answer& answer) mutable { completion(answer.value_or(std::chrono::seconds(0))); },
+                    Error(Errc::stopped));
+  const auto connection = peers_->find(node);
+  if (!connection) return post([once = std::move(once)]() mutable { once(std::chrono::seconds(0)); });
+  connection->read_availability(reset,
+                                [once = std::move(once)](std::chrono::seconds seconds) mutable { once(seconds); });
 }
 
 Result<Bytes> Network::Core::encode(const Message& message) const {
@@ -154,20 +165,24 @@ RequestHandle Network::Core::request(const PublicKey& node, const Message& messa
                                      ReplyCallback callback) {
   auto encoded = encode(message);
   if (!encoded) {
-    post([callback = std::move(callback), error = encoded.error()]() mutable { callback(fail(std::move(error))); });
+    post([once = Once<Result<Message>>(std::move(callback), Error(Errc::stopped)), error = encoded.error()]() mutable {
+      once(fail(std::move(error)));
+    });
     return {};
   }
   return request_raw(node, std::make_shared<const Bytes>(std::move(*encoded)), options,
-                     [codec = options_.codec, metrics = services_->metrics,
+                     [codec = options_.codec, services = services_, node,
                       callback = std::move(callback)](Result<RawMessage> raw) mutable {
                        if (!raw) return callback(fail(raw.error()));
                        Result<Message> reply = [&] {
-                         const OperationTimer timer(*metrics, Operation::decode, raw->type());
+                         const OperationTimer timer(*services->metrics, Operation::decode, raw->type());
                          return codec->decode(raw->bytes());
                        }();
                        if (reply) return callback(std::move(reply));
-                       metrics->count(Counter::undecodable_responses, 1);
-                       callback(fail(Errc::bad_response, reply.error().message()));
+                       services->count(Counter::undecodable_responses);
+                       Error error(Errc::bad_response, reply.error().message());
+                       if (services->settings.on_request_failed) services->settings.on_request_failed(node, error);
+                       callback(fail(std::move(error)));
                      });
 }
 
@@ -178,13 +193,16 @@ RequestHandle Network::Core::request_raw(const PublicKey& node, std::shared_ptr<
     return {};
   }
   const Duration timeout =
-      options.timeout > Duration::zero() ? options.timeout : options_.codec->default_timeout(message->front());
+      std::min(kLongestTimeout, options.timeout > Duration::zero() ? options.timeout
+                                                                   : options_.codec->default_timeout(message->front()));
   auto completion = guarded<RawMessage>(activity_, std::move(callback));
   if (node == public_key()) return request_local(std::move(message), timeout, std::move(completion));
   const auto connection = peers_->find(node);
   if (!connection) {
-    post([completion = std::move(completion), node]() mutable {
-      completion(fail(Errc::not_connected, "no connection was asked for to " + node.to_hex()));
+    post([completion = std::move(completion), services = services_, node]() mutable {
+      Error error(Errc::not_connected, "no connection was asked for to " + node.to_hex());
+      if (services->settings.on_request_failed) services->settings.on_request_failed(node, error);
+      completion(fail(std::move(error)));
     });
     return {};
   }

@@ -23,8 +23,8 @@ bool FrameStream::write(Bytes frame) {
   return false;
 }
 
-bool FrameStream::write_message(Bytes frame, std::uint8_t message_type) {
-  sending_.push_back({bytes_written_ + frame.size(), message_type, loop_.now()});
+bool FrameStream::write_message(Bytes frame, std::uint8_t message_type, std::shared_ptr<const void> until_sent) {
+  sending_.push_back({bytes_written_ + frame.size(), message_type, loop_.now(), std::move(until_sent)});
   const bool written = write(std::move(frame));
   // The stream has asked for the end of this turn before us, so its gathered write comes first.
   if (sending_.size() == 1) {

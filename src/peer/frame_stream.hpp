@@ -36,8 +36,9 @@ class FrameStream final : private StreamHandler {
   void start() { stream_->start(*this); }
   /// A whole frame. False when the peer leaves too much unread: then the owner has to give the connection up.
   [[nodiscard]] bool write(Bytes frame);
-  /// The same for a message, whose way into the network is timed under the given message type.
-  [[nodiscard]] bool write_message(Bytes frame, std::uint8_t message_type);
+  /// The same for a message, whose way into the network is timed under the given message type. `until_sent` is kept
+  /// until the network has taken the message or the stream is gone.
+  [[nodiscard]] bool write_message(Bytes frame, std::uint8_t message_type, std::shared_ptr<const void> until_sent = {});
   /// The peer has proven who it is: longer frames are allowed.
   void allow_long_frames() noexcept { reader_.set_max_frame_bytes(services_.settings.limits.max_frame_bytes); }
   void pause_reading() { stream_->pause_reading(); }
@@ -53,6 +54,7 @@ class FrameStream final : private StreamHandler {
     std::uint64_t end;  ///< the stream's byte count with this message
     std::uint8_t message_type;
     TimePoint since;
+    std::shared_ptr<const void> until_sent;
   };
 
   void report_sent();

@@ -33,28 +33,44 @@ class IncomingSession::ResponseChannel final : public ReplyChannel {
     if (session_) session_->abandon(slot_);
   }
 
-  void reply(Bytes padded_message) override {
-    const auto session = std::exchange(session_, nullptr);
-    session->services_->on_worker([session, slot = slot_, id = id_, recipient = recipient_, deadline = deadline_,
-                                   type = request_type_,
+  void reply(Bytes padded_message, std::shared_ptr<const void> until_sent) override {
+    Reply reply{std::exchange(session_, nullptr), slot_, id_, recipient_, request_type_, std::move(until_sent)};
+    const auto session = reply.session;
+    session->services_->on_worker([reply = std::move(reply), deadline = deadline_,
                                    message = std::make_shared<const Bytes>(std::move(padded_message))]() mutable {
-      sign_message(session->services_->crypto(), std::move(message), deadline,
-                   [session, slot, id, recipient, type](Result<SignedMessage> result) {
-                     session->services_->on_worker(
-                         [session, slot, id, recipient, type, signed_message = std::move(result)]() mutable {
-                           Result<Bytes> frame =
-                               signed_message ? seal_frame(session->services_->crypto(), *signed_message, id, recipient)
-                                              : fail(signed_message.error());
-                           if (!frame) return session->abandon(slot);
-                           session->loop_->post([session, slot, type, bytes = std::move(*frame)]() mutable {
-                             session->answer(slot, std::move(bytes), type);
-                           });
-                         });
+      const CryptoContext crypto = reply.session->services_->crypto();
+      sign_message(crypto, std::move(message), deadline,
+                   [reply = std::move(reply)](Result<SignedMessage> signed_message) mutable {
+                     const auto& services = reply.session->services_;
+                     services->on_worker([reply = std::move(reply), result = std::move(signed_message)]() mutable {
+                       send(std::move(reply), result);
+                     });
                    });
     });
   }
 
  private:
+  /// An answer on its way through signing and sealing.
+  struct Reply {
+    std::shared_ptr<IncomingSession> session;
+    Slot slot;
+    MessageId id;
+    PublicKey recipient;
+    std::uint8_t request_type;
+    std::shared_ptr<const void> until_sent;
+  };
+
+  static void send(Reply reply, const Result<SignedMessage>& signed_message) {
+    const auto session = reply.session;
+    Result<Bytes> frame = signed_message
+                              ? seal_frame(session->services_->crypto(), *signed_message, reply.id, reply.recipient)
+                              : fail(signed_message.error());
+    if (!frame) return session->abandon(reply.slot);
+    session->loop_->post([reply = std::move(reply), frame = std::move(*frame)]() mutable {
+      reply.session->answer(reply.slot, std::move(frame), reply.request_type, std::move(reply.until_sent));
+    });
+  }
+
   std::shared_ptr<IncomingSession> session_;
   Slot slot_;
   MessageId id_;
@@ -85,7 +101,9 @@ void IncomingSession::start(std::unique_ptr<Stream> stream) {
   arm();
 }
 
-void IncomingSession::close(Error reason) { post_end(std::move(reason)); }
+void IncomingSession::close(Error reason) {
+  loop_->post([self = shared_from_this(), reason = std::move(reason)]() mutable { self->end(std::move(reason)); });
+}
 
 // --- frames ---------------------------------------------------------------------------------------------------------
 
@@ -126,9 +144,9 @@ void IncomingSession::open_request(Bytes payload) {
   slots_.emplace(received.slot, deadline);
   arm();
   services_->on_worker([self = shared_from_this(), received = std::move(received), payload = std::move(payload),
-                        envelope = *view]() mutable {
+                        envelope = *view, deadline]() mutable {
     open_envelope(
-        self->services_->crypto(), envelope, received.deadline,
+        self->services_->crypto(), envelope, deadline,
         [self, received = std::move(received)](Result<Bytes> message) mutable {
           self->services_->on_worker([self, received = std::move(received), message = std::move(message)]() mutable {
             self->verify_request(std::move(received), std::move(message));
@@ -141,17 +159,17 @@ void IncomingSession::open_request(Bytes payload) {
 void IncomingSession::verify_request(Received received, Result<Bytes> message) {
   if (!message) {
     services_->count(Counter::decryption_failures);
-    return post_end(message.error());
+    return refuse(received.slot, message.error());
   }
   const auto verified = verify_message(services_->crypto(), received.sender, *message, received.signature);
   if (!verified) {
     services_->count(verified.error() == Errc::invalid_key ? Counter::invalid_keys : Counter::bad_signatures);
-    return post_end(verified.error());
+    return refuse(received.slot, verified.error());
   }
   auto raw = RawMessage::from_bytes(std::move(*message));
   if (!raw) {
     services_->count(Counter::unknown_message_types);
-    return post_end(raw.error());
+    return refuse(received.slot, raw.error());
   }
   if (received.sender_is_new)
     loop_->post([self = shared_from_this(), sender = received.sender] { self->authenticated(sender); });
@@ -164,7 +182,15 @@ void IncomingSession::serve(const Received& received, RawMessage message) {
   const std::uint8_t type = message.type();
   const auto taken = sink_->on_request(std::move(message), RequestContext{received.sender, remote_},
                                        std::make_unique<ResponseChannel>(shared_from_this(), received, type));
-  if (!taken) post_end(taken.error());
+  if (!taken) close(taken.error());
+}
+
+/// Any thread: what came is no request, so the connection ends.
+void IncomingSession::refuse(Slot slot, Error reason) {
+  loop_->post([self = shared_from_this(), slot, reason = std::move(reason)]() mutable {
+    self->slots_.erase(slot);
+    self->end(std::move(reason));
+  });
 }
 
 void IncomingSession::authenticated(const PublicKey& sender) {
@@ -180,18 +206,25 @@ void IncomingSession::authenticated(const PublicKey& sender) {
 
 // --- answers --------------------------------------------------------------------------------------------------------
 
-void IncomingSession::answer(Slot slot, Bytes frame, std::uint8_t request_type) {
-  if (!stream_ || slots_.count(slot) == 0) return services_->count(Counter::requests_without_reply);
+void IncomingSession::answer(Slot slot, Bytes frame, std::uint8_t request_type,
+                             std::shared_ptr<const void> until_sent) {
+  if (slots_.count(slot) == 0) return;
   services_->count(Counter::responses_sent);
-  if (!stream_->write_message(std::move(frame), request_type))
+  if (!stream_->write_message(std::move(frame), request_type, std::move(until_sent)))
     return end(Error(Errc::unread_data, remote_.to_string()));
   release(slot);
 }
 
 /// Any thread: the request gets no reply.
 void IncomingSession::abandon(Slot slot) {
+  loop_->post([self = shared_from_this(), slot] { self->release_without_reply(slot); });
+}
+
+/// Counted once, whether it was given up, took too long, or lost its connection.
+void IncomingSession::release_without_reply(Slot slot) {
+  if (slots_.count(slot) == 0) return;
   services_->count(Counter::requests_without_reply);
-  loop_->post([self = shared_from_this(), slot] { self->release(slot); });
+  release(slot);
 }
 
 /// A request has ended; the next that waited takes its place.
@@ -212,14 +245,11 @@ void IncomingSession::update_reading() {
     paused_ = false;
     supervisor_.on_resumed(loop_->now());
     stream_->resume_reading();
+    arm();
   }
 }
 
 // --- the end --------------------------------------------------------------------------------------------------------
-
-void IncomingSession::post_end(Error reason) {
-  loop_->post([self = shared_from_this(), reason = std::move(reason)]() mutable { self->end(std::move(reason)); });
-}
 
 void IncomingSession::end(Error reason) {
   if (!stream_) return;
@@ -227,6 +257,7 @@ void IncomingSession::end(Error reason) {
   stream_->close();
   // It may be on the call stack: it is destroyed in a turn of its own.
   loop_->post([stream = std::move(stream_)] {});
+  services_->count(Counter::requests_without_reply, slots_.size());
   slots_.clear();
   loop_->cancel(std::exchange(timer_, EventLoop::TimerId::none));
   services_->count(Counter::connections_lost);
@@ -261,8 +292,7 @@ void IncomingSession::check_time() {
   const TimePoint now = loop_->now();
   // Slots are numbered in the order of their deadlines.
   while (!slots_.empty() && slots_.begin()->second <= now) {
-    services_->count(Counter::requests_without_reply);
-    release(slots_.begin()->first);
+    release_without_reply(slots_.begin()->first);
     if (!stream_) return;
   }
   if (const auto violation = supervisor_.violation(now)) return end(Error(*violation, remote_.to_string()));

@@ -56,13 +56,14 @@ class IncomingSession final : public std::enable_shared_from_this<IncomingSessio
   void verify_request(Received received, Result<Bytes> message);
   void serve(const Received& received, RawMessage message);
   void authenticated(const PublicKey& sender);
-  void answer(Slot slot, Bytes frame, std::uint8_t request_type);
+  void refuse(Slot slot, Error reason);
+  void answer(Slot slot, Bytes frame, std::uint8_t request_type, std::shared_ptr<const void> until_sent);
   void abandon(Slot slot);
+  void release_without_reply(Slot slot);
   void release(Slot slot);
   void update_reading();
   void end(Error reason);
   void count_end(Errc reason) const;
-  void post_end(Error reason);
   void arm();
   void check_time();
   void emit(ConnectionEvent::Kind kind, std::optional<Error> reason = {});

@@ -4,6 +4,23 @@
 #include <utility>
 
 namespace p2p {
+namespace {
+
+/// Calls what it was given when the last of its holders lets go.
+class AtEnd {
+ public:
+  explicit AtEnd(UniqueFunction<void()> call) : call_(std::move(call)) {}
+  ~AtEnd() {
+    if (call_) call_();
+  }
+  AtEnd(const AtEnd&) = delete;
+  AtEnd& operator=(const AtEnd&) = delete;
+
+ private:
+  UniqueFunction<void()> call_;
+};
+
+}  // namespace
 
 Listener::Listener(std::shared_ptr<const PeerServices> services, std::vector<std::shared_ptr<EventLoop>> loops,
                    std::shared_ptr<RequestSink> sink)
@@ -13,13 +30,11 @@ Listener::Listener(std::shared_ptr<const PeerServices> services, std::vector<std
       budget_(services_->settings.limits, services_->random->next()) {}
 
 Result<std::vector<Endpoint>> Listener::open(std::span<const Endpoint> endpoints) {
-  std::vector<std::unique_ptr<Acceptor>> acceptors;
-  std::vector<Endpoint> bound;
-  Result<std::vector<Endpoint>> result = bound;
   {
     const std::lock_guard lock(mutex_);
     open_ = true;
   }
+  std::vector<Endpoint> bound;
   for (const Endpoint& endpoint : endpoints) {
     AcceptHandler handler;
     handler.on_accept = [self = shared_from_this()](std::size_t loop_index, std::unique_ptr<Stream> stream) {
@@ -31,42 +46,31 @@ Result<std::vector<Endpoint>> Listener::open(std::span<const Endpoint> endpoints
     };
     auto acceptor =
         services_->transport->listen(loops_, endpoint, {services_->settings.write_timeout}, std::move(handler));
-    if (!acceptor) {
-      result = fail(acceptor.error().code(), endpoint.to_string() + " " + acceptor.error().detail());
-      break;
-    }
-    result->push_back((*acceptor)->local_endpoint());
-    acceptors.push_back(std::move(*acceptor));
-  }
-  if (result) {
+    if (!acceptor) return fail(acceptor.error().code(), endpoint.to_string() + " " + acceptor.error().detail());
+    bound.push_back((*acceptor)->local_endpoint());
     const std::lock_guard lock(mutex_);
-    acceptors_ = std::move(acceptors);
-    return result;
+    acceptors_.push_back(std::move(*acceptor));
   }
-  {
-    const std::lock_guard lock(mutex_);
-    acceptors_ = std::move(acceptors);
-  }
-  close(Errc::closed, {});
-  return result;
+  return bound;
 }
 
 void Listener::close(Errc reason, UniqueFunction<void()> done) {
   std::vector<std::unique_ptr<Acceptor>> acceptors;
   std::vector<std::shared_ptr<IncomingSession>> sessions;
+  std::shared_ptr<const void> closing = std::make_shared<AtEnd>(std::move(done));
+  std::shared_ptr<const void> earlier;  // reports outside the lock
   {
     const std::lock_guard lock(mutex_);
     open_ = false;
     acceptors.swap(acceptors_);
     sessions.reserve(sessions_.size());
     for (const auto& [id, session] : sessions_) sessions.push_back(session);
-    if (!sessions.empty()) when_empty_ = std::move(done);
+    if (!sessions.empty()) earlier = std::exchange(closing_, closing);
   }
-  const bool nothing_left = sessions.empty();
   for (const auto& session : sessions) session->close(Error(reason));
-  loops_.front()->post([acceptors = std::move(acceptors), nothing_left, done = std::move(done)]() mutable {
+  loops_.front()->post([closing = std::move(closing), acceptors = std::move(acceptors)]() mutable {
     acceptors.clear();
-    if (nothing_left && done) done();
+    closing.reset();
   });
 }
 
@@ -115,14 +119,13 @@ bool Listener::on_authenticated(SessionId id, const PublicKey& key) {
 
 void Listener::on_session_closed(SessionId id) {
   std::shared_ptr<IncomingSession> session;  // dies outside the lock
-  UniqueFunction<void()> empty;
+  std::shared_ptr<const void> closing;       // reports outside the lock as well
   {
     const std::lock_guard lock(mutex_);
     budget_.release(id);
     if (auto entry = sessions_.extract(id)) session = std::move(entry.mapped());
-    if (sessions_.empty()) empty = std::exchange(when_empty_, nullptr);
+    if (sessions_.empty()) closing = std::exchange(closing_, nullptr);
   }
-  if (empty) empty();
 }
 
 }  // namespace p2p

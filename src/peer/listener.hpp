@@ -29,9 +29,10 @@ class Listener final : public std::enable_shared_from_this<Listener>, public Inc
   Listener(std::shared_ptr<const PeerServices> services, std::vector<std::shared_ptr<EventLoop>> loops,
            std::shared_ptr<RequestSink> sink);
 
-  /// All endpoints or none; gives them with their real ports. The error names the endpoint.
+  /// All endpoints, with their real ports. The error names the endpoint; it must then be closed as well.
   Result<std::vector<Endpoint>> open(std::span<const Endpoint> endpoints);
-  /// Stops accepting and closes every session with `reason`; `done` is called on a loop when none is left.
+  /// Stops accepting and closes every session with `reason`; `done` is called on a loop when neither an acceptor nor a
+  /// session is left, so that the endpoints are free again.
   void close(Errc reason, UniqueFunction<void()> done);
 
   [[nodiscard]] std::size_t sessions() const;
@@ -52,7 +53,7 @@ class Listener final : public std::enable_shared_from_this<Listener>, public Inc
   bool open_ = false;
   std::unordered_map<SessionId, std::shared_ptr<IncomingSession>> sessions_;
   std::vector<std::unique_ptr<Acceptor>> acceptors_;
-  UniqueFunction<void()> when_empty_;
+  std::shared_ptr<const void> closing_;  ///< held until no session is left
 };
 
 }  // namespace p2p

@@ -42,7 +42,7 @@ void OutgoingConnection::when_decided(Outcome outcome) {
       case ConnectionMachine::State::disconnected:
         return outcome(fail(self->loss_.value_or(Error(Errc::closed))));
       case ConnectionMachine::State::closed:
-        return outcome(fail(Errc::closed, self->address_.endpoint.to_string()));
+        return outcome(fail(self->loss_.value_or(Error(Errc::closed))));
       case ConnectionMachine::State::idle:
       case ConnectionMachine::State::connecting:
         self->undecided_.push_back(std::move(outcome));
@@ -54,7 +54,7 @@ void OutgoingConnection::submit(OutgoingRequest request) {
   loop_->post([self = shared_from_this(), request = std::move(request)]() mutable {
     const TimePoint deadline = request.called + request.timeout;
     auto submitted = self->machine_.submit(self->loop_->now(), request.called, request.timeout);
-    self->pending_.insert_or_assign(submitted.id, Pending{std::move(request), {}, {}});
+    self->pending_.insert_or_assign(submitted.id, Pending{std::move(request), {}, {}, {}});
     self->update_statistics([&](PeerStatistics& statistics) { ++statistics.requests_in_flight; });
     self->arm(deadline);
     self->perform(submitted.actions, Cause::other);
@@ -83,13 +83,14 @@ void OutgoingConnection::read_availability(bool reset, UniqueFunction<void(std::
   });
 }
 
-void OutgoingConnection::close(Errc error, UniqueFunction<void()> closed) {
-  loop_->post([self = shared_from_this(), error, closed = std::move(closed)]() mutable {
+void OutgoingConnection::close(Errc error, Error reason, UniqueFunction<void()> closed) {
+  loop_->post([self = shared_from_this(), error, reason = std::move(reason), closed = std::move(closed)]() mutable {
     const bool was_open = self->stream_ != nullptr || self->attempt_ != nullptr;
-    self->loss_ = Error(error);
-    if (was_open) self->emit(ConnectionEvent::Kind::lost, self->loss_);
+    self->loss_ = reason;
+    self->connected_.store(false, std::memory_order_release);
+    if (was_open) self->emit(ConnectionEvent::Kind::lost, reason);
     self->perform(self->machine_.close(error, self->loop_->now()), Cause::lost);
-    self->decide(fail(error, self->address_.endpoint.to_string()));
+    self->decide(fail(std::move(reason)));
     self->loop_->cancel(std::exchange(self->timer_, EventLoop::TimerId::none));
     if (closed) closed();
   });
@@ -196,6 +197,7 @@ void OutgoingConnection::give_up_stream(Error reason) {
   services_->count(Counter::connections_lost);
   update_statistics([&](PeerStatistics& statistics) { statistics.last_loss = reason; });
   loss_ = reason;
+  connected_.store(false, std::memory_order_release);
   emit(ConnectionEvent::Kind::lost, std::move(reason));
   perform(machine_.lost(loop_->now()), Cause::lost);
   rearm();
@@ -232,7 +234,10 @@ void OutgoingConnection::seal(MessageId id) {
 void OutgoingConnection::sealed(MessageId id, Result<Bytes> frame) {
   const auto found = pending_.find(id);
   if (found == pending_.end()) return;
-  if (!frame) return perform(machine_.seal_failed(id, frame.error().code()), Cause::other);
+  if (!frame) {
+    found->second.refused = frame.error().detail();
+    return perform(machine_.seal_failed(id, frame.error().code()), Cause::other);
+  }
   found->second.frame = std::move(*frame);
   perform(machine_.sealed(id, loop_->now()), Cause::other);
 }
@@ -296,8 +301,15 @@ void OutgoingConnection::complete_failed(MessageId id, Errc error) {
     default:
       services_->count(Counter::requests_closed);
   }
-  const std::string name = message_type_name(found->second.request.padded_message->front());
-  complete(id, fail(error, name + " to " + address_.endpoint.to_string()));
+  complete(id, fail(error, describe_failure(found->second, error)));
+}
+
+std::string OutgoingConnection::describe_failure(const Pending& pending, Errc error) const {
+  std::string text =
+      message_type_name(pending.request.padded_message->front()) + " to " + address_.endpoint.to_string();
+  if (!pending.refused.empty()) text += ": " + pending.refused;
+  if (error == Errc::closed && loss_) text += ": " + loss_->message();
+  return text;
 }
 
 // --- responses ------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace p2p {
@@ -44,8 +45,9 @@ class OutgoingConnection final : public std::enable_shared_from_this<OutgoingCon
   /// The listener has had a valid message from this node (core.md §4).
   void wake_up();
   void read_availability(bool reset, UniqueFunction<void(std::chrono::seconds)> completion);
-  /// Ends every request with `error`; `closed` is called on the loop when nothing is left.
-  void close(Errc error, UniqueFunction<void()> closed);
+  /// Ends every request with `error`; the connection itself ends for `reason`. `closed` is called on the loop when
+  /// nothing is left.
+  void close(Errc error, Error reason, UniqueFunction<void()> closed);
 
   [[nodiscard]] bool connected() const noexcept { return connected_.load(std::memory_order_acquire); }
   [[nodiscard]] const PeerAddress& address() const noexcept { return address_; }
@@ -54,7 +56,8 @@ class OutgoingConnection final : public std::enable_shared_from_this<OutgoingCon
  private:
   struct Pending {
     OutgoingRequest request;
-    Bytes frame;  ///< once sealed, until written
+    Bytes frame;            ///< once sealed, until written
+    std::string refused{};  ///< why no frame could be made
     TimePoint sent{};
   };
   enum class Cause : std::uint8_t { dialled, lost, other };
@@ -69,6 +72,7 @@ class OutgoingConnection final : public std::enable_shared_from_this<OutgoingCon
   void write_request(MessageId id);
   void complete(MessageId id, Result<RawMessage> result);
   void complete_failed(MessageId id, Errc error);
+  [[nodiscard]] std::string describe_failure(const Pending& pending, Errc error) const;
   void flag(bool connected, Cause cause);
   void decide(Result<void> outcome);
 

@@ -9,6 +9,7 @@
 
 #include <p2p/connection.hpp>
 #include <p2p/limits.hpp>
+#include <p2p/logger.hpp>
 #include <p2p/message_id.hpp>
 #include <p2p/metrics.hpp>
 #include <p2p/random_source.hpp>
@@ -37,6 +38,7 @@ struct PeerServices {
   std::shared_ptr<KeyCache> keys;
   std::shared_ptr<MetricsSink> metrics;
   std::shared_ptr<RandomSource> random;
+  std::shared_ptr<Logger> logger;  ///< what `log` writes to
   std::shared_ptr<RateLimitedLog> log;
   std::shared_ptr<WorkerPool> workers;
   PeerSettings settings;

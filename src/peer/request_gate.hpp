@@ -14,6 +14,9 @@ namespace p2p {
 
 class RequestGate {
  public:
+  /// What a waiting frame costs beside its bytes: without it, empty frames could wait in any number.
+  static constexpr std::size_t kFrameOverheadBytes = 64;
+
   explicit RequestGate(const Limits& limits) noexcept : limits_(limits) {}
 
   /// A frame has come: given back when it may be worked on now (one place is then taken), else kept waiting.
@@ -22,7 +25,7 @@ class RequestGate {
       ++in_flight_;
       return frame;
     }
-    waiting_bytes_ += frame.size();
+    waiting_bytes_ += cost(frame);
     waiting_.push_back(std::move(frame));
     return std::nullopt;
   }
@@ -34,11 +37,8 @@ class RequestGate {
       return std::nullopt;
     }
     Bytes frame = std::move(waiting_[next_++]);
-    waiting_bytes_ -= frame.size();
-    if (next_ == waiting_.size()) {
-      waiting_ = {};
-      next_ = 0;
-    }
+    waiting_bytes_ -= cost(frame);
+    forget_taken();
     return frame;
   }
 
@@ -49,6 +49,19 @@ class RequestGate {
   [[nodiscard]] std::size_t waiting_bytes() const noexcept { return waiting_bytes_; }
 
  private:
+  [[nodiscard]] static std::size_t cost(const Bytes& frame) noexcept { return frame.size() + kFrameOverheadBytes; }
+
+  /// A queue that is never empty must not grow for ever; one that is empty holds no memory.
+  void forget_taken() {
+    if (next_ == waiting_.size()) {
+      waiting_ = {};
+      next_ = 0;
+    } else if (next_ > waiting_.size() / 2) {
+      waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(next_));
+      next_ = 0;
+    }
+  }
+
   const Limits& limits_;
   std::size_t in_flight_ = 0;
   std::size_t waiting_bytes_ = 0;

@@ -16,8 +16,9 @@ namespace p2p {
 class ReplyChannel {
  public:
   virtual ~ReplyChannel() = default;
-  /// Once. Signs, encrypts and sends in the background.
-  virtual void reply(Bytes padded_message) = 0;
+  /// Once. Signs, encrypts and sends in the background; keeps `until_sent` until the network has taken the reply, or it
+  /// is clear that it will not.
+  virtual void reply(Bytes padded_message, std::shared_ptr<const void> until_sent) = 0;
 };
 
 class RequestSink {
