@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -68,14 +69,9 @@ class Address {
   [[nodiscard]] static Result<Address> from_bytes(BytesView bytes);
   [[nodiscard]] static Result<Address> from_hex(std::string_view hex);
   Address(std::uint8_t curve, const Hash& hash) noexcept;
-  /// For a decoder that has checked the algorithm: the first `size` bytes, the size that fits it.
-  [[nodiscard]] static Address from_checked(const std::array<std::uint8_t, kMaxBytes>& bytes,
-                                            std::size_t size) noexcept {
-    Address address;
-    address.bytes_ = bytes;
-    address.size_ = static_cast<std::uint8_t>(size);
-    return address;
-  }
+  /// For a decoder, in place: becomes an address of this curve and algorithm and gives the bytes of the digest to be
+  /// filled. Empty, and nothing changes, when the algorithm is unknown.
+  [[nodiscard]] std::span<std::uint8_t> reset(std::uint8_t curve, std::uint8_t algorithm) noexcept;
 
   [[nodiscard]] std::uint8_t curve() const noexcept { return bytes_[0]; }
   [[nodiscard]] HashAlgorithm algorithm() const noexcept { return static_cast<HashAlgorithm>(bytes_[1]); }

@@ -44,14 +44,9 @@ class PublicKey {
   /// invalid_key when the size of `raw` does not fit the curve.
   [[nodiscard]] static Result<PublicKey> from_raw(Curve curve, Origin origin, BytesView raw);
 
-  /// For a decoder that has checked the curve: the first `size` bytes, the size that fits the curve.
-  [[nodiscard]] static PublicKey from_checked(const std::array<std::uint8_t, kMaxBytes>& bytes,
-                                              std::size_t size) noexcept {
-    PublicKey key;
-    key.bytes_ = bytes;
-    key.size_ = static_cast<std::uint8_t>(size);
-    return key;
-  }
+  /// For a decoder, in place: becomes a key of this curve and gives the bytes of origin and raw key to be filled.
+  /// Empty, and nothing changes, when the curve is unknown.
+  [[nodiscard]] std::span<std::uint8_t> reset(std::uint8_t curve) noexcept;
 
   [[nodiscard]] Curve curve() const noexcept { return static_cast<Curve>(bytes_[0]); }
   [[nodiscard]] Origin origin() const noexcept { return static_cast<Origin>(bytes_[1]); }

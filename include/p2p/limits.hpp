@@ -31,8 +31,8 @@ struct Limits {
   bool exempt_loopback = true;  ///< 127/8 and ::1 have no prefix limit
 
   // Requests that others send us, by connection.
-  std::size_t max_requests_in_flight = 1'024;             ///< beyond: frames wait undecoded
-  std::size_t max_waiting_bytes = 16U << 20U;             ///< of waiting frames, 64 more for each; beyond: reading pauses
+  std::size_t max_requests_in_flight = 1'024;  ///< beyond: frames wait undecoded
+  std::size_t max_waiting_bytes = 16U << 20U;  ///< of waiting frames, 64 more for each; beyond: reading pauses
   Duration max_reading_pause = std::chrono::seconds(15);  ///< then the connection is closed (too_many_requests)
   /// A handler that has not answered by then counts as *no reply*, so that its place is free again.
   Duration max_handling_time = std::chrono::minutes(5);
@@ -41,7 +41,7 @@ struct Limits {
   // What waits for others.
   std::size_t max_unsent_bytes = 80U << 20U;   ///< for a peer that does not read; beyond it is closed (unread_data)
   std::size_t max_outgoing_requests = 16'384;  ///< unanswered, by connection; beyond: too_many_requests
-  std::size_t max_key_cache_entries = 4'096;   ///< peers' parsed keys: about 2 KB for P-256, 250 bytes for Ed25519
+  std::size_t max_key_cache_entries = 4'096;   ///< peers' parsed keys: about 2 KB for P-256, 400 bytes for Ed25519
 };
 
 }  // namespace p2p

@@ -29,7 +29,6 @@ enum class Counter : std::uint8_t {
   frames_received,
   bytes_sent,
   bytes_received,
-  writes,
   requests_sent,
   requests_received,
   responses_sent,

@@ -86,6 +86,15 @@ Address::Address(std::uint8_t curve, const Hash& hash) noexcept
   std::copy(hash.bytes().begin(), hash.bytes().end(), bytes_.begin() + 1);
 }
 
+std::span<std::uint8_t> Address::reset(std::uint8_t curve, std::uint8_t algorithm) noexcept {
+  const auto digest_bytes = digest_size(algorithm);
+  if (!digest_bytes) return {};
+  bytes_[0] = curve;
+  bytes_[1] = algorithm;
+  size_ = static_cast<std::uint8_t>(2 + *digest_bytes);
+  return std::span(bytes_).subspan(2, *digest_bytes);
+}
+
 std::string Address::to_hex() const { return p2p::to_hex(bytes()); }
 
 bool valid_address(BytesView bytes) noexcept {

@@ -13,7 +13,7 @@ namespace p2p {
 
 class KeyCache {
  public:
-  /// About 2 KB a P-256 entry, 250 bytes an Ed25519 one.
+  /// About 3 KB a P-256 entry, 400 bytes an Ed25519 one.
   static constexpr std::size_t kDefaultEntries = 4096;
 
   KeyCache(std::size_t max_entries, MetricsSink& metrics);

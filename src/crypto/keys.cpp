@@ -74,6 +74,14 @@ Result<PublicKey> PublicKey::from_raw(Curve curve, Origin origin, BytesView raw)
   return from_bytes(bytes);
 }
 
+std::span<std::uint8_t> PublicKey::reset(std::uint8_t curve) noexcept {
+  const auto raw_size = raw_public_key_size(curve);
+  if (!raw_size) return {};
+  bytes_[0] = curve;
+  size_ = static_cast<std::uint8_t>(2 + *raw_size);
+  return std::span(bytes_).subspan(1, 1 + *raw_size);
+}
+
 std::string PublicKey::to_hex() const { return p2p::to_hex(bytes()); }
 
 PrivateKey::PrivateKey(Curve curve, Origin origin, std::span<const std::uint8_t, kSecretBytes> secret) noexcept {

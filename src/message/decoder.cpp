@@ -94,37 +94,27 @@ void Decoder::value(FieldName name, VarInt& value) {
 
 void Decoder::value(FieldName name, PublicKey& key) {
   const std::size_t start = reader_.position();
-  std::array<std::uint8_t, PublicKey::kMaxBytes> bytes{};
-  bytes[0] = reader_.u8();
-  const auto raw_size = raw_public_key_size(bytes[0]);
-  if (!raw_size) {
-    refuse_number(name, start, "unknown curve", bytes[0]);
+  const std::uint8_t curve = reader_.u8();
+  const auto origin_and_raw = key.reset(curve);
+  if (origin_and_raw.empty()) {
+    refuse_number(name, start, "unknown curve", curve);
     return;
   }
-  reader_.bytes(std::span(bytes).subspan(1, 1 + *raw_size));
-  if (failed()) {
-    note_truncated(name);
-    return;
-  }
-  key = PublicKey::from_checked(bytes, 2 + *raw_size);
+  reader_.bytes(origin_and_raw);
+  if (failed()) note_truncated(name);
 }
 
 void Decoder::value(FieldName name, Address& address) {
   const std::size_t start = reader_.position();
-  std::array<std::uint8_t, Address::kMaxBytes> bytes{};
-  bytes[0] = reader_.u8();
-  bytes[1] = reader_.u8();
-  const auto digest_bytes = digest_size(bytes[1]);
-  if (!digest_bytes) {
-    refuse_number(name, start, "unknown hash algorithm", bytes[1]);
+  const std::uint8_t curve = reader_.u8();
+  const std::uint8_t algorithm = reader_.u8();
+  const auto digest = address.reset(curve, algorithm);
+  if (digest.empty()) {
+    refuse_number(name, start, "unknown hash algorithm", algorithm);
     return;
   }
-  reader_.bytes(std::span(bytes).subspan(2, *digest_bytes));
-  if (failed()) {
-    note_truncated(name);
-    return;
-  }
-  address = Address::from_checked(bytes, 2 + *digest_bytes);
+  reader_.bytes(digest);
+  if (failed()) note_truncated(name);
 }
 
 void Decoder::value(FieldName name, Hash& hash) {

@@ -11,7 +11,6 @@
 #include "wire/bit_writer.hpp"
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -66,13 +65,13 @@ class Encoder {
 
   /// A share as a byte of hundredths, truncated: 0.29 is written as 28.
   void hundredths(FieldName name, double value) {
-    const double truncated = std::trunc(value * 100);
+    const double scaled = value * 100;
     // Negated, so that NaN is refused too.
-    if (!(truncated >= 0 && truncated <= 255)) [[unlikely]] {
+    if (!(scaled > -1 && scaled < 256)) [[unlikely]] {
       refuse(name, std::to_string(value) + " as a byte of hundredths");
       return;
     }
-    writer_.u8(static_cast<std::uint8_t>(truncated));
+    writer_.u8(static_cast<std::uint8_t>(static_cast<int>(scaled)));
   }
 
   // Bytes: as many as the array has, or counted.
@@ -104,9 +103,10 @@ class Encoder {
   void list_of(FieldName name, const std::vector<T>& items, Elements elements, Each each) {
     if (failed()) return;
     write_count(name, items.size(), elements.count);
-    writer_.reserve_bits(items.size() * elements.min_bits);
+    const std::size_t start = writer_.bit_size();
     for (std::size_t i = 0; i < items.size() && !failed(); ++i) {
       each(items[i]);
+      if (i == 0 && items.size() > 1) reserve_alike(writer_.bit_size() - start, items.size() - 1);
       if (failed()) failure_.inside_element(name, i);
     }
   }
@@ -143,6 +143,11 @@ class Encoder {
     leave(name);
   }
   void refuse_time(FieldName name, std::int64_t time, const char* unit);
+  /// The elements of a list tend to be alike: room for that many of this size, within reason.
+  void reserve_alike(std::size_t bits_each, std::size_t count) {
+    constexpr std::size_t kMaxBits = 8 * 64 * 1024;
+    writer_.reserve_bits(count <= kMaxBits / (bits_each + 1) ? count * bits_each : kMaxBits);
+  }
   bool enter(FieldName name);
   void leave(FieldName name);
   void write_count(FieldName name, std::size_t size, Count count);

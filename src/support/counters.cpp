@@ -20,7 +20,6 @@ constexpr std::array<CounterDescription, kCounters> kDescriptions{{
     {"frames_received", "Frames received, heartbeats included."},
     {"bytes_sent", "Bytes handed to the network."},
     {"bytes_received", "Bytes received from the network."},
-    {"writes", "Write calls to the network, each of which may carry several frames."},
     {"requests_sent", "Requests sent to other nodes."},
     {"requests_received", "Valid requests received from other nodes."},
     {"responses_sent", "Responses sent to other nodes."},

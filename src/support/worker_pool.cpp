@@ -1,11 +1,18 @@
 #include "support/worker_pool.hpp"
 
+#include "support/result_batch.hpp"
+
+#include <chrono>
 #include <utility>
 
 namespace p2p {
 namespace {
 
+/// Waking a loop costs as much as a tenth of a task; while more tasks wait, their results may as well share one.
+constexpr Duration kMaxBatchAge = std::chrono::microseconds(500);
+
 thread_local const WorkerPool* current_pool = nullptr;
+thread_local ResultBatch results;
 
 }  // namespace
 
@@ -42,6 +49,13 @@ bool WorkerPool::enqueue(Task& task, Limit limit) {
   return true;
 }
 
+void WorkerPool::post_result(const std::shared_ptr<EventLoop>& loop, EventLoop::Task result) {
+  if (is_current())
+    results.add(loop, std::move(result));
+  else
+    loop->post(std::move(result));
+}
+
 std::size_t WorkerPool::queued() const {
   const std::lock_guard lock(mutex_);
   return tasks_.size();
@@ -64,7 +78,13 @@ void WorkerPool::run() {
     lock.unlock();
     task();
     task = Task();  // what it holds is released without the lock
+    const bool batch_is_old = results.age() >= kMaxBatchAge;
     lock.lock();
+    if (batch_is_old || (!results.empty() && (tasks_.empty() || stopped_))) {
+      lock.unlock();
+      results.deliver();
+      lock.lock();
+    }
   }
 }
 

@@ -4,11 +4,13 @@
 // must not throw, and must not stop the pool.
 #pragma once
 
+#include <p2p/event_loop.hpp>
 #include <p2p/unique_function.hpp>
 
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -31,11 +33,16 @@ class WorkerPool {
   /// For callers that bound themselves. A stopped pool destroys the task unrun.
   void submit(Task task);
 
+  /// Posts the result of a task to `loop`: at once, or, inside a task of this pool, together with the results of the
+  /// tasks that its thread takes next without waiting. Such a batch is at most 500 µs and one task old.
+  void post_result(const std::shared_ptr<EventLoop>& loop, EventLoop::Task result);
+
   /// Tasks that wait for a thread.
   [[nodiscard]] std::size_t queued() const;
   [[nodiscard]] std::size_t threads() const noexcept { return thread_count_; }
 
-  /// Running tasks end, waiting ones are destroyed unrun, the threads are joined. Idempotent.
+  /// Running tasks end and their results are posted, waiting ones are destroyed unrun, the threads are joined.
+  /// Idempotent.
   void stop();
 
   /// Whether the current thread is one of this pool's.

@@ -78,14 +78,14 @@ TEST_CASE("no sample is lost between threads") {
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&metrics] {
       for (int i = 0; i < 1000; ++i) {
-        metrics.count(Counter::writes, 1);
+        metrics.count(Counter::frames_sent, 1);
         metrics.duration(Operation::send, static_cast<std::uint8_t>(i % 8), 1us);
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
   const MetricsSnapshot snapshot = metrics.snapshot(name_of);
-  CHECK(snapshot[Counter::writes] == 4000);
+  CHECK(snapshot[Counter::frames_sent] == 4000);
   REQUIRE(snapshot.durations.size() == 8);
   for (const DurationHistogram& histogram : snapshot.durations) CHECK(histogram.count == 500);
 }

@@ -15,28 +15,42 @@ namespace {
 
 constexpr std::size_t kNoLimit = 1'000'000;
 
+/// Something that happens once. Copies mean the same event, so that a task may outlive the test's own copy.
+class Event {
+ public:
+  void happen() const { state_->promise.set_value(); }
+  void wait() const { state_->future.wait(); }
+
+ private:
+  struct State {
+    std::promise<void> promise;
+    std::shared_future<void> future = promise.get_future().share();
+  };
+  std::shared_ptr<State> state_ = std::make_shared<State>();
+};
+
 /// Keeps one worker busy until it is let go.
 class Blocker {
  public:
   explicit Blocker(WorkerPool& pool) {
-    pool.submit([this] {
-      running_.set_value();
-      release_.get_future().wait();
+    pool.submit([running = running_, released = released_] {
+      running.happen();
+      released.wait();
     });
-    running_.get_future().wait();
+    running_.wait();
   }
-  void release() { release_.set_value(); }
+  void release() { released_.happen(); }
 
  private:
-  std::promise<void> running_;
-  std::promise<void> release_;
+  Event running_;
+  Event released_;
 };
 
 /// Waits until every task submitted before has run; with one worker only.
 void drain(WorkerPool& pool) {
-  std::promise<void> done;
-  pool.submit([&done] { done.set_value(); });
-  done.get_future().wait();
+  const Event done;
+  pool.submit([done] { done.happen(); });
+  done.wait();
 }
 
 }  // namespace
@@ -46,7 +60,7 @@ TEST_CASE("every task runs once, from many submitters at once") {
   constexpr int kTasks = 2000;
   std::vector<std::atomic<int>> runs(kSubmitters * kTasks);
   std::atomic<int> left{kSubmitters * kTasks};
-  std::promise<void> all_done;
+  const Event all_done;
   WorkerPool pool(3, kNoLimit);
   std::vector<std::thread> submitters;
   for (int s = 0; s < kSubmitters; ++s) {
@@ -54,13 +68,13 @@ TEST_CASE("every task runs once, from many submitters at once") {
       for (int i = 0; i < kTasks; ++i) {
         pool.submit([&, slot = static_cast<std::size_t>(s * kTasks + i)] {
           ++runs[slot];
-          if (--left == 0) all_done.set_value();
+          if (--left == 0) all_done.happen();
         });
       }
     });
   }
   for (std::thread& submitter : submitters) submitter.join();
-  all_done.get_future().wait();
+  all_done.wait();
   int wrong = 0;
   for (const auto& count : runs) wrong += count == 1 ? 0 : 1;
   CHECK(wrong == 0);
@@ -78,9 +92,9 @@ TEST_CASE("one worker runs tasks in the order of submission") {
 TEST_CASE("a sleeping pool wakes for each of many single tasks") {
   WorkerPool pool(2, kNoLimit);
   for (int i = 0; i < 500; ++i) {
-    std::promise<void> done;
-    pool.submit([&done] { done.set_value(); });
-    done.get_future().wait();
+    const Event done;
+    pool.submit([done] { done.happen(); });
+    done.wait();
   }
   CHECK(pool.queued() == 0);
 }
@@ -90,21 +104,18 @@ TEST_CASE("tasks submitted while workers sleep run on all of them") {
   constexpr int kWorkers = 4;
   WorkerPool pool(kWorkers, kNoLimit);
   for (int round = 0; round < 50; ++round) {
-    std::atomic<int> arrived{0};
-    std::promise<void> all_here;
-    const std::shared_future<void> everyone = all_here.get_future().share();
-    std::vector<std::future<void>> ended;
-    for (int i = 0; i < kWorkers; ++i) {
-      auto end = std::make_unique<std::promise<void>>();
-      ended.push_back(end->get_future());
-      pool.submit([&, everyone, end = std::move(end)] {
-        if (++arrived == kWorkers) all_here.set_value();
-        everyone.wait();
-        end->set_value();
+    const auto arrived = std::make_shared<std::atomic<int>>(0);
+    const Event all_here;
+    std::vector<Event> ended(kWorkers);
+    for (const Event& end : ended) {
+      pool.submit([=] {
+        if (++*arrived == kWorkers) all_here.happen();
+        all_here.wait();
+        end.happen();
       });
     }
-    for (auto& end : ended) end.wait();
-    CHECK(arrived == kWorkers);
+    for (const Event& end : ended) end.wait();
+    CHECK(*arrived == kWorkers);
   }
 }
 
@@ -138,12 +149,12 @@ TEST_CASE("submit is not bound by the size of the queue") {
 TEST_CASE("stopping destroys waiting tasks unrun") {
   const auto watched = std::make_shared<int>(0);
   WorkerPool pool(1, kNoLimit);
-  auto blocker = std::make_unique<Blocker>(pool);
+  Blocker blocker(pool);
   for (int i = 0; i < 10; ++i) pool.submit([watched] { ++*watched; });
   std::thread stopper([&pool] { pool.stop(); });
   // The tasks go before the running one has ended.
   while (watched.use_count() != 1) std::this_thread::yield();
-  blocker->release();
+  blocker.release();
   stopper.join();
   CHECK(*watched == 0);
 }
@@ -161,17 +172,22 @@ TEST_CASE("a stopped pool takes no task, and stopping twice is fine") {
 
 TEST_CASE("a task may submit tasks") {
   WorkerPool pool(1, kNoLimit);
-  std::promise<void> done;
-  pool.submit([&] { pool.submit([&done] { done.set_value(); }); });
-  done.get_future().wait();
+  const Event done;
+  pool.submit([&pool, done] { pool.submit([done] { done.happen(); }); });
+  done.wait();
   CHECK(pool.threads() == 1);
 }
 
 TEST_CASE("only the threads of a pool are workers") {
   WorkerPool pool(1, kNoLimit);
-  std::promise<bool> inside;
-  pool.submit([&inside] { inside.set_value(WorkerPool::on_worker()); });
-  CHECK(inside.get_future().get());
+  const auto inside = std::make_shared<std::atomic<bool>>(false);
+  const Event done;
+  pool.submit([=] {
+    *inside = WorkerPool::on_worker();
+    done.happen();
+  });
+  done.wait();
+  CHECK(*inside);
   CHECK_FALSE(WorkerPool::on_worker());
 }
 
