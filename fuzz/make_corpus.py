@@ -11,8 +11,8 @@ import re
 import sys
 from pathlib import Path
 
-MAX_BYTES = 2000
-PER_MESSAGE = 6
+MAX_BYTES = 1000
+PER_MESSAGE = 2
 
 
 def write(folder, name, data):
@@ -35,10 +35,28 @@ def message_decoder(vectors, folder):
         write(folder, "unknown-" + vector["encoded"], bytes.fromhex(vector["encoded"]))
 
 
+def envelope(vectors, folder):
+    """The first byte says what follows (envelope_fuzz.cpp): 0 a whole envelope, from 4 on a message to be sealed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for vector in vectors["cases"]:
+        data = bytes.fromhex(vector["envelop"])
+        if len(data) > MAX_BYTES:
+            continue
+        mode = "encrypted" if vector["encrypted"] else "plain"
+        name = f'{vector["message"]}-{vector["sender_curve"]}-{vector["recipient_curve"]}-{mode}'
+        write(folder, name, b"\x00" + data)
+        for choice in (4, 7, 13, 254):
+            write(folder, f'{vector["message"]}-sealed-{choice}', bytes([choice]) + bytes.fromhex(vector["encoded_message"]))
+    for vector in vectors["invalid"]:
+        write(folder, "invalid-" + vector["name"], b"\x00" + bytes.fromhex(vector["envelop"]))
+
+
 def main():
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent
     vectors = json.loads((root / "tests/vectors/messages.json").read_text(encoding="utf-8"))
     message_decoder(vectors, root / "fuzz/corpus/message_decoder_fuzz")
+    vectors = json.loads((root / "tests/vectors/envelope.json").read_text(encoding="utf-8"))
+    envelope(vectors["envelop"], root / "fuzz/corpus/envelope_fuzz")
 
 
 if __name__ == "__main__":

@@ -65,13 +65,17 @@ p2p::Result<Message> decode_counted(BytesView bytes) {
 
 }  // namespace
 
-void* operator new(std::size_t size) {
+// Not inlined: compilers would see new paired with free().
+[[gnu::noinline]] void* operator new(std::size_t size) {
   if (counting) allocated_bytes += size;
   if (void* memory = std::malloc(std::max<std::size_t>(size, 1))) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return std::malloc(std::max<std::size_t>(size, 1));
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto message = decode_counted({data, size});
