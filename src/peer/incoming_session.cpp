@@ -39,13 +39,15 @@ class IncomingSession::ResponseChannel final : public ReplyChannel {
     session->services_->on_worker([reply = std::move(reply), deadline = deadline_,
                                    message = std::make_shared<const Bytes>(std::move(padded_message))]() mutable {
       const CryptoContext crypto = reply.session->services_->crypto();
-      sign_message(crypto, std::move(message), deadline,
-                   [reply = std::move(reply)](Result<SignedMessage> signed_message) mutable {
-                     const auto& services = reply.session->services_;
-                     services->on_worker([reply = std::move(reply), result = std::move(signed_message)]() mutable {
-                       send(std::move(reply), result);
-                     });
-                   });
+      sign_message(
+          crypto, std::move(message), deadline,
+          [reply = std::move(reply)](Result<SignedMessage> signed_message) mutable {
+            // The task may be done, and its session gone, before this call returns.
+            const auto keep_alive = reply.session;
+            keep_alive->services_->on_worker([reply = std::move(reply), result = std::move(signed_message)]() mutable {
+              send(std::move(reply), result);
+            });
+          });
     });
   }
 
@@ -66,7 +68,7 @@ class IncomingSession::ResponseChannel final : public ReplyChannel {
                               ? seal_frame(session->services_->crypto(), *signed_message, reply.id, reply.recipient)
                               : fail(signed_message.error());
     if (!frame) return session->abandon(reply.slot);
-    session->loop_->post([reply = std::move(reply), frame = std::move(*frame)]() mutable {
+    session->services_->post_result(session->loop_, [reply = std::move(reply), frame = std::move(*frame)]() mutable {
       reply.session->answer(reply.slot, std::move(frame), reply.request_type, std::move(reply.until_sent));
     });
   }
@@ -102,7 +104,8 @@ void IncomingSession::start(std::unique_ptr<Stream> stream) {
 }
 
 void IncomingSession::close(Error reason) {
-  loop_->post([self = shared_from_this(), reason = std::move(reason)]() mutable { self->end(std::move(reason)); });
+  services_->post_result(
+      loop_, [self = shared_from_this(), reason = std::move(reason)]() mutable { self->end(std::move(reason)); });
 }
 
 // --- frames ---------------------------------------------------------------------------------------------------------
@@ -172,7 +175,8 @@ void IncomingSession::verify_request(Received received, Result<Bytes> message) {
     return refuse(received.slot, raw.error());
   }
   if (received.sender_is_new)
-    loop_->post([self = shared_from_this(), sender = received.sender] { self->authenticated(sender); });
+    services_->post_result(loop_,
+                           [self = shared_from_this(), sender = received.sender] { self->authenticated(sender); });
   sink_->on_valid_message(received.sender);
   serve(received, std::move(*raw));
 }
@@ -187,7 +191,7 @@ void IncomingSession::serve(const Received& received, RawMessage message) {
 
 /// Any thread: what came is no request, so the connection ends.
 void IncomingSession::refuse(Slot slot, Error reason) {
-  loop_->post([self = shared_from_this(), slot, reason = std::move(reason)]() mutable {
+  services_->post_result(loop_, [self = shared_from_this(), slot, reason = std::move(reason)]() mutable {
     self->slots_.erase(slot);
     self->end(std::move(reason));
   });
@@ -217,7 +221,7 @@ void IncomingSession::answer(Slot slot, Bytes frame, std::uint8_t request_type,
 
 /// Any thread: the request gets no reply.
 void IncomingSession::abandon(Slot slot) {
-  loop_->post([self = shared_from_this(), slot] { self->release_without_reply(slot); });
+  services_->post_result(loop_, [self = shared_from_this(), slot] { self->release_without_reply(slot); });
 }
 
 /// Counted once, whether it was given up, took too long, or lost its connection.

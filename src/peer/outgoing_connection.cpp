@@ -1,19 +1,8 @@
 #include "peer/outgoing_connection.hpp"
 
-#include "envelope/opener.hpp"
-
 #include <utility>
 
 namespace p2p {
-namespace {
-
-/// A frame with the envelope parsed from it; moving it keeps the views good.
-struct ReceivedEnvelope {
-  Bytes payload;
-  EnvelopeView view;
-};
-
-}  // namespace
 
 OutgoingConnection::OutgoingConnection(std::shared_ptr<const PeerServices> services, std::shared_ptr<EventLoop> loop,
                                        const PeerAddress& address)
@@ -188,12 +177,11 @@ void OutgoingConnection::hang_up() noexcept {
   }
 }
 
-void OutgoingConnection::on_stream_lost(Error reason) { give_up_stream(std::move(reason)); }
-
 /// The stream is lost, whether it ended or we do not want it any more.
 void OutgoingConnection::give_up_stream(Error reason) {
   if (machine_.state() != ConnectionMachine::State::connected) return;
   const auto self = shared_from_this();
+  ended_.reset();
   services_->count(Counter::connections_lost);
   update_statistics([&](PeerStatistics& statistics) { statistics.last_loss = reason; });
   loss_ = reason;
@@ -225,7 +213,8 @@ void OutgoingConnection::seal(MessageId id) {
         Result<Bytes> frame =
             signed_message ? seal_frame(self->services_->crypto(), *signed_message, id, self->address_.first_public_key)
                            : fail(signed_message.error());
-        self->loop_->post([self, id, frame = std::move(frame)]() mutable { self->sealed(id, std::move(frame)); });
+        self->services_->post_result(
+            self->loop_, [self, id, frame = std::move(frame)]() mutable { self->sealed(id, std::move(frame)); });
       });
     });
   });
@@ -310,88 +299,6 @@ std::string OutgoingConnection::describe_failure(const Pending& pending, Errc er
   if (!pending.refused.empty()) text += ": " + pending.refused;
   if (error == Errc::closed && loss_) text += ": " + loss_->message();
   return text;
-}
-
-// --- responses ------------------------------------------------------------------------------------------------------
-
-void OutgoingConnection::on_frame(Bytes payload) {
-  if (is_heartbeat(payload)) {
-    services_->count(Counter::heartbeats_received);
-    machine_.heartbeat_received();
-    return;
-  }
-  handle_response(std::move(payload));
-}
-
-void OutgoingConnection::handle_response(Bytes payload) {
-  auto view = parse_envelope(payload);
-  if (!view) {
-    services_->count(Counter::malformed_envelopes);
-    return give_up_stream(view.error());
-  }
-  if (!machine_.expects(view->id)) return services_->count(Counter::unknown_responses);
-
-  // A peer may send many responses with an id that is expected: what the workers have not done yet is bounded.
-  if (++opening_ >= services_->settings.limits.max_requests_in_flight && !paused_) {
-    paused_ = true;
-    services_->count(Counter::reading_paused);
-    stream_->pause_reading();
-  }
-  services_->on_worker([self = shared_from_this(), stream = stream_number_,
-                        envelope = ReceivedEnvelope{std::move(payload), *view},
-                        deadline = loop_->now() + services_->settings.limits.max_handling_time]() mutable {
-    const CryptoContext crypto = self->services_->crypto();
-    open_envelope(crypto, envelope.view, deadline,
-                  [self, stream, id = envelope.view.id,
-                   signature = Bytes(envelope.view.signature.begin(), envelope.view.signature.end())](
-                      Result<Bytes> message) mutable {
-                    self->services_->on_worker(
-                        [self, stream, id, signature = std::move(signature), message = std::move(message)]() mutable {
-                          if (message) {
-                            const auto verified = verify_message(self->services_->crypto(),
-                                                                 self->address_.first_public_key, *message, signature);
-                            if (!verified) message = fail(verified.error());
-                          }
-                          self->loop_->post([self, stream, id, message = std::move(message)]() mutable {
-                            self->opened(stream, id, std::move(message));
-                          });
-                        });
-                  });
-  });
-}
-
-void OutgoingConnection::opened(std::uint64_t stream, MessageId id, Result<Bytes> message) {
-  if (stream != stream_number_ || !stream_) return;
-  --opening_;
-  if (paused_ && opening_ <= services_->settings.limits.max_requests_in_flight / 2) {
-    paused_ = false;
-    stream_->resume_reading();
-    if (!stream_) return;
-  }
-  if (!message) return count_refused(message.error().code());
-  if (!std::exchange(authenticated_, true)) {
-    stream_->allow_long_frames();
-    emit(ConnectionEvent::Kind::authenticated);
-  }
-  const auto outcome = machine_.response_verified(id, loop_->now());
-  perform(outcome.actions, Cause::other);
-  switch (outcome.verdict) {
-    case ConnectionMachine::ResponseVerdict::unknown:
-      return services_->count(Counter::unknown_responses);
-    case ConnectionMachine::ResponseVerdict::late:
-      return services_->count(Counter::late_responses);
-    case ConnectionMachine::ResponseVerdict::deliver:
-      break;
-  }
-  services_->count(Counter::responses_received);
-  auto raw = RawMessage::from_bytes(std::move(*message));
-  if (raw) return complete(id, std::move(*raw));
-  services_->count(Counter::undecodable_responses);
-  complete(id, fail(Errc::bad_response, raw.error().message()));
-}
-
-void OutgoingConnection::count_refused(Errc error) const {
-  services_->count(error == Errc::decryption_failed ? Counter::decryption_failures : Counter::unverified_responses);
 }
 
 void OutgoingConnection::on_bytes_handled(std::size_t, std::size_t) {

@@ -79,8 +79,10 @@ class OutgoingConnection final : public std::enable_shared_from_this<OutgoingCon
   void on_frame(Bytes payload) override;
   void on_bytes_handled(std::size_t frames, std::size_t unfinished) override;
   void on_stream_lost(Error reason) override;
+  void finish_loss();
   void handle_response(Bytes payload);
   void opened(std::uint64_t stream, MessageId id, Result<Bytes> message);
+  void take_response(MessageId id, Result<Bytes> message);
   void count_refused(Errc error) const;
 
   void report_failure(const Error& error) const;
@@ -106,7 +108,8 @@ class OutgoingConnection final : public std::enable_shared_from_this<OutgoingCon
   bool authenticated_ = false;        ///< a response on this stream has verified
   std::size_t opening_ = 0;           ///< responses of this stream with the workers
   bool paused_ = false;
-  std::optional<Error> loss_;  ///< why the present attempt or stream ended
+  std::optional<Error> ended_;  ///< why the stream has ended, while responses are still being opened
+  std::optional<Error> loss_;   ///< why the present attempt or stream ended
   std::map<MessageId, Pending> pending_;
   std::map<std::uint64_t, UniqueFunction<void(std::chrono::seconds)>> reads_;
   std::uint64_t next_read_ = 1;

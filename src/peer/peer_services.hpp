@@ -8,6 +8,7 @@
 #include "support/worker_pool.hpp"
 
 #include <p2p/connection.hpp>
+#include <p2p/event_loop.hpp>
 #include <p2p/limits.hpp>
 #include <p2p/logger.hpp>
 #include <p2p/message_id.hpp>
@@ -56,6 +57,10 @@ struct PeerServices {
       task();
     else
       workers->submit(std::move(task));
+  }
+  /// Takes what such work has found out back to its connection's loop.
+  void post_result(const std::shared_ptr<EventLoop>& loop, EventLoop::Task task) const {
+    workers->post_result(loop, std::move(task));
   }
 };
 

@@ -28,10 +28,7 @@ class SessionSupervisor {
   /// unfinished).
   void on_bytes(TimePoint now, std::size_t frames, std::size_t received) noexcept {
     last_bytes_ = now;
-    if (received == 0)
-      frame_started_.reset();
-    else if (!frame_started_ || frames != 0)
-      frame_started_ = now;
+    if (frames != 0 || received_ == 0) frame_started_ = now;
     received_ = received;
   }
 
@@ -43,7 +40,7 @@ class SessionSupervisor {
   void on_resumed(TimePoint now) noexcept {
     if (!paused_since_) return;
     last_bytes_ = now;
-    if (frame_started_) *frame_started_ += now - *paused_since_;
+    frame_started_ += now - *paused_since_;
     paused_since_.reset();
   }
 
@@ -51,7 +48,7 @@ class SessionSupervisor {
   [[nodiscard]] std::optional<Errc> violation(TimePoint now) const noexcept {
     if (paused_since_)
       return now >= *paused_since_ + limits_.max_reading_pause ? std::optional(Errc::too_many_requests) : std::nullopt;
-    if (frame_started_ && now >= frame_deadline(*frame_started_, received_, limits_)) return Errc::slow_sender;
+    if (received_ != 0 && now >= frame_deadline(frame_started_, received_, limits_)) return Errc::slow_sender;
     if (now >= last_bytes_ + limits_.max_silence) return Errc::silent_peer;
     return std::nullopt;
   }
@@ -59,15 +56,15 @@ class SessionSupervisor {
   [[nodiscard]] TimePoint next_deadline() const noexcept {
     if (paused_since_) return *paused_since_ + limits_.max_reading_pause;
     const TimePoint silent = last_bytes_ + limits_.max_silence;
-    return frame_started_ ? std::min(silent, frame_deadline(*frame_started_, received_, limits_)) : silent;
+    return received_ != 0 ? std::min(silent, frame_deadline(frame_started_, received_, limits_)) : silent;
   }
 
  private:
   const Limits& limits_;
   TimePoint last_bytes_;
-  std::optional<TimePoint> frame_started_;
   std::optional<TimePoint> paused_since_;
-  std::size_t received_ = 0;
+  TimePoint frame_started_{};  ///< of the unfinished frame
+  std::size_t received_ = 0;   ///< bytes of the unfinished frame; 0: there is none
 };
 
 }  // namespace p2p

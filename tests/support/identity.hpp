@@ -10,6 +10,7 @@
 #include <p2p/crypto.hpp>
 #include <p2p/metrics.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -20,8 +21,8 @@ namespace p2p::test {
 
 /// `length ‖ payload`.
 [[nodiscard]] inline Bytes frame_of(BytesView payload) {
-  Bytes frame(FrameReader::kHeaderBytes);
-  frame.insert(frame.end(), payload.begin(), payload.end());
+  Bytes frame(FrameReader::kHeaderBytes + payload.size());
+  std::copy(payload.begin(), payload.end(), frame.begin() + FrameReader::kHeaderBytes);
   write_frame_header(frame);
   return frame;
 }

@@ -23,6 +23,9 @@ inline constexpr std::uint16_t kNodePort = 3002;
 
 [[nodiscard]] inline IpAddress ip(std::string_view text) { return IpAddress::parse(text).value(); }
 
+/// A message that the wire cannot carry: not_representable.
+[[nodiscard]] inline Message unencodable() { return ErrorMessage{static_cast<ErrorMessage::Reason>(99)}; }
+
 /// What happened to one node, in order. Shared, since the world may go on after the node is gone.
 struct NodeLog {
   struct Entry {

@@ -59,8 +59,8 @@ class ScriptedClient {
   ScriptedClient(Simulation& world, std::string_view host, const Endpoint& node)
       : identity(host), world_(world), transport_(world.transport(IpAddress::parse(host).value())) {
     attempt_ = transport_->connect(world.loop(), node, std::chrono::seconds(4), {},
-                                   [this](Result<std::unique_ptr<Stream>> stream) {
-                                     if (stream) this->stream = std::make_unique<ScriptedStream>(std::move(*stream));
+                                   [this](Result<std::unique_ptr<Stream>> opened) {
+                                     if (opened) stream = std::make_unique<ScriptedStream>(std::move(*opened));
                                    });
     REQUIRE(world.run_until([this] { return stream != nullptr; }, std::chrono::seconds(5)));
   }

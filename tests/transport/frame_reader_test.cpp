@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t kLimit = 1U << 20U;
 
 Bytes frame(const Bytes& payload) {
-  Bytes bytes(FrameReader::kHeaderBytes);
-  bytes.insert(bytes.end(), payload.begin(), payload.end());
+  Bytes bytes(FrameReader::kHeaderBytes + payload.size());
+  std::copy(payload.begin(), payload.end(), bytes.begin() + FrameReader::kHeaderBytes);
   write_frame_header(bytes);
   return bytes;
 }
