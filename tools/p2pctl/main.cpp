@@ -1,0 +1,37 @@
+// p2pctl: an operator's and researcher's view of an Archethic network.
+#include "command.hpp"
+
+#include <string>
+
+namespace {
+
+/// The first line of an error of the parser: it may add hints behind.
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+p2pctl::ExitCode usage_error(const std::string& text) {
+  return p2pctl::complain(text + " (see --help)", p2pctl::ExitCode::usage);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Speaks the Archethic peer-to-peer protocol: make keys, run a node, ask others.", "p2pctl");
+  app.require_subcommand(0, 1);
+  p2pctl::add_keygen_command(app);
+  p2pctl::add_node_command(app);
+  p2pctl::add_ping_command(app);
+  p2pctl::add_nodes_command(app);
+  p2pctl::add_bench_command(app);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& ended) {
+    return ended.get_exit_code();
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    return static_cast<int>(usage_error(first_line(error.what())));
+  }
+  if (app.get_subcommands().empty()) return static_cast<int>(usage_error("a command is needed"));
+  return 0;
+}
