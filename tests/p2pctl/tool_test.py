@@ -3,7 +3,7 @@ import os
 import socket
 import unittest
 
-from node_process import NodeProcess, run
+from node_process import NodeProcess, free_ports, run
 
 P2PCTL = os.environ["P2PCTL"]
 
@@ -13,9 +13,7 @@ def p2pctl(*arguments):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_ports(1)[0]
 
 
 def key_of(seed, *arguments):

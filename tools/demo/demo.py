@@ -5,12 +5,11 @@ exchange requests; one is killed and comes back; all are stopped. Exits with 1 i
 Usage: demo.py PATH_OF_P2PCTL
 """
 import signal
-import socket
 import sys
 import tempfile
 import time
 
-from node_process import NodeProcess, NotHappened, run, run_json
+from node_process import NodeProcess, NotHappened, free_ports, run, run_json
 
 CURVES = ["ed25519", "secp256r1", "ed25519", "secp256k1", "ed25519", "secp256r1", "ed25519"]
 VICTIM = 4  # which node is killed
@@ -33,17 +32,6 @@ class Node:
         self.process = NodeProcess(p2pctl, [
             *self.identity, "--listen", f"127.0.0.1:{self.port}", "--discovery-interval", "0.5",
             "--ping-interval", "0.5", "--stats-interval", "0.25", *knows])
-
-
-def free_ports(count):
-    """Ports that were free a moment ago: held together, so that they differ."""
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 def table(rows):

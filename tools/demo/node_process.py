@@ -1,6 +1,8 @@
 """Drives p2pctl: commands with their results, and `p2pctl node` processes with the events that they tell."""
 import json
+import random
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -96,6 +98,22 @@ class NodeProcess:
         self.wait()
         self.process.stdout.close()
         self._stderr.close()
+
+
+def free_ports(count):
+    """Ports that were free a moment ago, below those that systems give to outgoing connections: so that nobody is
+    likely to get one of them before it is used."""
+    ports = []
+    for port in random.sample(range(20000, 32000), 1000):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        ports.append(port)
+        if len(ports) == count:
+            return ports
+    raise NotHappened("no free ports")
 
 
 def run(p2pctl, *arguments, timeout=60):
