@@ -21,7 +21,7 @@ class OperationsDocument(ToolTest):
         self.assertEqual([name for name in sorted(names) if not re.search(re.escape(name) + r"(?![\w-])", document)], [])
 
     def test_options_of_the_commands(self):
-        for command in ("keygen", "node", "ping", "nodes"):
+        for command in ("keygen", "node", "ping", "nodes", "bench"):
             with self.subTest(command=command):
                 self.assert_named(set(re.findall(r"--[a-z][a-z-]+", p2pctl(command, "--help").stdout)) - {"--help"})
 
