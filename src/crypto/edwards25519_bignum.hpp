@@ -1,5 +1,5 @@
-// Facts about points of edwards25519 for which OpenSSL has no call, computed with its integers. Not in constant time: for
-// public keys only. The map takes some 13 µs, the subgroup a millisecond, so its answers are kept. Any thread.
+// Facts about points of edwards25519 for which OpenSSL has no call, computed with its integers. Not in constant time:
+// for public keys only. The map takes some 13 µs, the subgroup a millisecond, so its answers are kept. Any thread.
 #pragma once
 
 #include "crypto/secret.hpp"

@@ -183,13 +183,14 @@ void Network::Core::stop(Duration drain) {
     if (!is_virtual() && drain > Duration::zero()) activity_->wait_idle(drain);
     close_everything();
   }
-  if (is_virtual()) return;
+  if (is_virtual()) return dispatcher_->forget_handlers();
   // Handlers first, since they may wait for requests, which have all ended now; then what they gave to the workers;
   // then the loops, which take the workers' results.
   handlers_->stop();
   services_->workers->stop();
   for (const auto& loop : loops_) loop->stop();
   for (std::thread& thread : threads_) thread.join();
+  dispatcher_->forget_handlers();
 }
 
 void Network::Core::close_everything() {

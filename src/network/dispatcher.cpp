@@ -47,6 +47,11 @@ void Dispatcher::handle_raw(std::uint8_t type, RawMessageHandler handler, Handle
 
 void Dispatcher::handle_all_raw(RawMessageHandler handler, HandlerMode mode) { fallback_ = {std::move(handler), mode}; }
 
+void Dispatcher::forget_handlers() {
+  entries_ = {};
+  fallback_ = {};
+}
+
 Result<void> Dispatcher::dispatch(RawMessage message, const RequestContext& context,
                                   std::unique_ptr<ReplyChannel> channel) const {
   const std::uint8_t type = message.type();

@@ -31,6 +31,8 @@ class Dispatcher {
   void handle(std::uint8_t type, MessageHandler handler, HandlerMode mode);
   void handle_raw(std::uint8_t type, RawMessageHandler handler, HandlerMode mode);
   void handle_all_raw(RawMessageHandler handler, HandlerMode mode);
+  /// When nothing can call them any more: what they hold may hold the network's parts, kept responders above all.
+  void forget_handlers();
 
   /// unknown_message_type, or why it does not decode; else a handler has the request, or nobody wants it.
   [[nodiscard]] Result<void> dispatch(RawMessage message, const RequestContext& context,

@@ -1,7 +1,6 @@
 #include "peer/connection_machine.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <utility>
 
 namespace p2p {
@@ -24,9 +23,8 @@ Action answer(std::uint64_t read, std::chrono::seconds seconds) {
 }  // namespace
 
 Actions ConnectionMachine::start(TimePoint) {
-  assert(state_ == State::idle);
   Actions actions;
-  dial(actions);
+  if (state_ == State::idle) dial(actions);
   return actions;
 }
 
@@ -81,7 +79,7 @@ ConnectionMachine::Submitted ConnectionMachine::submit(TimePoint now, TimePoint 
   const MessageId id = std::exchange(next_id_, next_id_.next());
   Submitted submitted{id, {}};
   const auto refuse = [&](Errc error) { submitted.actions.push_back(complete(id, error)); };
-  if (state_ != State::connecting && state_ != State::connected) {
+  if (state_ == State::disconnected || state_ == State::closed) {
     refuse(closed_with_);
   } else if (now >= called + timeout) {
     refuse(Errc::timeout);
@@ -122,7 +120,7 @@ Actions ConnectionMachine::cancel(MessageId id) {
 }
 
 Actions ConnectionMachine::read_availability(std::uint64_t read, TimePoint now, bool reset) {
-  if (state_ == State::connecting && waiting_.size() < 2 * options_.max_requests) {
+  if ((state_ == State::idle || state_ == State::connecting) && waiting_.size() < 2 * options_.max_requests) {
     enqueue({Waiting::Kind::read, {}, read, reset});
     return {};
   }

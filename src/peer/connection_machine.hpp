@@ -8,8 +8,8 @@
 //                          ▼    │ or wake_up               │
 //                        disconnected ◀────────────────────┘        close, from anywhere ─▶ closed
 //
-// A request is *waiting* while connecting, *sealing* while its frame is being made, *in flight* once handed to the
-// socket. It ends exactly once, by one `complete` action or by the response for which `take_response` said yes.
+// A request is *waiting* while idle or connecting, *sealing* while its frame is being made, *in flight* once handed to
+// the socket. It ends exactly once, by one `complete` action or by the response for which `take_response` said yes.
 #pragma once
 
 #include "peer/availability_timer.hpp"
@@ -72,6 +72,7 @@ class ConnectionMachine {
 
   // Events. Each returns what to do now.
 
+  /// No effect on one that was closed before.
   [[nodiscard]] Actions start(TimePoint now);
   [[nodiscard]] Actions dial_succeeded(TimePoint now);
   [[nodiscard]] Actions dial_failed(TimePoint now);
@@ -126,7 +127,7 @@ class ConnectionMachine {
     TimePoint caller_deadline;  ///< from the call
     TimePoint wire_deadline;    ///< from the hand-over to the socket; only in flight
   };
-  /// What waits, in order of arrival, for the outcome of an attempt.
+  /// What waits, in order of arrival, for the outcome of the first or present attempt.
   struct Waiting {
     enum class Kind : std::uint8_t { request, read } kind;
     MessageId id{};

@@ -82,7 +82,7 @@ class IncomingSession::ResponseChannel final : public ReplyChannel {
 };
 
 IncomingSession::IncomingSession(std::shared_ptr<const PeerServices> services, std::shared_ptr<EventLoop> loop,
-                                 SessionId id, std::shared_ptr<Owner> owner, std::shared_ptr<RequestSink> sink)
+                                 SessionId id, std::weak_ptr<Owner> owner, std::shared_ptr<RequestSink> sink)
     : services_(std::move(services)),
       loop_(std::move(loop)),
       id_(id),
@@ -199,7 +199,8 @@ void IncomingSession::refuse(Slot slot, Error reason) {
 
 void IncomingSession::authenticated(const PublicKey& sender) {
   if (!stream_ || authenticated_ == sender) return;
-  if (!owner_->on_authenticated(id_, sender)) {
+  const auto owner = owner_.lock();
+  if (owner && !owner->on_authenticated(id_, sender)) {
     services_->count(Counter::connections_refused);
     return end(Error(Errc::too_many_connections, "max_connections_per_identity: " + sender.to_hex()));
   }
@@ -267,7 +268,7 @@ void IncomingSession::end(Error reason) {
   services_->count(Counter::connections_lost);
   count_end(reason.code());
   emit(ConnectionEvent::Kind::lost, std::move(reason));
-  owner_->on_session_closed(id_);
+  if (const auto owner = owner_.lock()) owner->on_session_closed(id_);
 }
 
 void IncomingSession::count_end(Errc reason) const {

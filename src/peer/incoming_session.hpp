@@ -25,7 +25,7 @@ namespace p2p {
 
 class IncomingSession final : public std::enable_shared_from_this<IncomingSession>, private FrameStream::Owner {
  public:
-  /// Its listener. Outlives it.
+  /// Its listener. Owns it, and may be gone before it has ended.
   class Owner {
    public:
     virtual ~Owner() = default;
@@ -35,7 +35,7 @@ class IncomingSession final : public std::enable_shared_from_this<IncomingSessio
   };
 
   IncomingSession(std::shared_ptr<const PeerServices> services, std::shared_ptr<EventLoop> loop, SessionId id,
-                  std::shared_ptr<Owner> owner, std::shared_ptr<RequestSink> sink);
+                  std::weak_ptr<Owner> owner, std::shared_ptr<RequestSink> sink);
   ~IncomingSession() override;
 
   /// On the loop, once, before anything else.
@@ -71,7 +71,7 @@ class IncomingSession final : public std::enable_shared_from_this<IncomingSessio
   const std::shared_ptr<const PeerServices> services_;
   const std::shared_ptr<EventLoop> loop_;
   const SessionId id_;
-  const std::shared_ptr<Owner> owner_;
+  const std::weak_ptr<Owner> owner_;
   const std::shared_ptr<RequestSink> sink_;
 
   // On the loop only.

@@ -37,8 +37,9 @@ Result<std::vector<Endpoint>> Listener::open(std::span<const Endpoint> endpoints
   std::vector<Endpoint> bound;
   for (const Endpoint& endpoint : endpoints) {
     AcceptHandler handler;
-    handler.on_accept = [self = shared_from_this()](std::size_t loop_index, std::unique_ptr<Stream> stream) {
-      self->accepted(loop_index, std::move(stream));
+    // Weak: a loop may keep the handler as long as itself, and we keep the loops.
+    handler.on_accept = [weak = weak_from_this()](std::size_t loop_index, std::unique_ptr<Stream> stream) {
+      if (const auto self = weak.lock()) self->accepted(loop_index, std::move(stream));
     };
     handler.on_pause = [services = services_](const Error& error) {
       services->count(Counter::accept_pauses);
@@ -91,7 +92,7 @@ void Listener::accepted(std::size_t loop_index, std::unique_ptr<Stream> stream) 
     const auto admission = budget_.accept(id, from.address);
     limit = admission.limit;
     if (admission.admitted) {
-      session = std::make_shared<IncomingSession>(services_, loops_[loop_index], id, shared_from_this(), sink_);
+      session = std::make_shared<IncomingSession>(services_, loops_[loop_index], id, weak_from_this(), sink_);
       sessions_.emplace(id, session);
     }
     if (admission.evict) {

@@ -265,6 +265,18 @@ TEST_CASE("the host is asked once about the sender of a connection, not for each
   CHECK(asked == 1);
 }
 
+TEST_CASE("a network that has stopped lets go of its handlers and what they hold") {
+  Simulation world(1);
+  const auto held = std::make_shared<int>(0);
+  SimNode node(world, "10.0.0.1", {}, [&held](Network& network) {
+    network.handle<ListNodes>([held](const ListNodes&, const RequestContext&, Responder) {});
+    network.handle_all_raw([held](RawMessage, const RequestContext&, Responder) {});
+  });
+  CHECK(held.use_count() > 1);
+  node.network->stop();
+  CHECK(held.use_count() == 1);
+}
+
 TEST_CASE("a responder may be used after the network is gone: then nothing is sent") {
   Simulation world(1);
   std::vector<Responder> kept;

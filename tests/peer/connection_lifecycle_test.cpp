@@ -174,3 +174,19 @@ TEST_CASE("closing while disconnected has nothing to hang up") {
   driver.fail_to_connect();
   CHECK(driver.machine.close(Errc::closed, driver.now).empty());
 }
+
+TEST_CASE("a connection that is closed before it is started is never tried") {
+  MachineDriver driver;
+  (void)driver.machine.close(Errc::closed, driver.now);
+  CHECK(driver.machine.start(driver.now).empty());
+  CHECK(driver.machine.state() == State::closed);
+}
+
+TEST_CASE("what is asked before the start waits as it does while connecting") {
+  MachineDriver driver;
+  const auto request = driver.submit();
+  CHECK(request.actions.empty());
+  CHECK(driver.machine.read_availability(7, driver.now, false).empty());
+  CHECK(driver.machine.start(driver.now) == Actions{{.kind = Kind::dial}});
+  CHECK(kinds(driver.machine.dial_succeeded(driver.now)) == std::vector{Kind::flag, Kind::seal, Kind::answer_read});
+}
