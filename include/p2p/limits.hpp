@@ -25,8 +25,8 @@ struct Limits {
   std::size_t max_connections = 12'000;
   std::size_t max_connections_per_prefix = 256;  ///< IPv4 /24, IPv6 /48; IPv4-mapped counts as IPv4
   std::size_t max_connections_per_identity = 64;
-  /// Connections that have not sent a valid envelope; the oldest is closed for a new one. Must stay below
-  /// max_connections, or strangers could take every place.
+  /// Connections that have not sent a valid envelope; the oldest is closed for a new one. Keep it
+  /// below max_connections, so that strangers cannot take every place.
   std::size_t max_unauthenticated_connections = 4'000;
   bool exempt_loopback = true;  ///< 127/8 and ::1 have no prefix limit
 

@@ -123,6 +123,7 @@ Network::Core::Core(NetworkOptions options) : options_(std::move(options)) {
                                            options_.limits.max_queued_handlers);
   dispatcher_ = std::make_shared<Dispatcher>(
       Dispatcher::Parts{options_.codec, options_.metrics, services_->log, handlers_, activity_});
+  local_requests_ = std::make_unique<LocalRequests>(dispatcher_, public_key());
   sink_ = std::make_shared<Sink>(peers_, dispatcher_, options_.admit);
   listener_ = std::make_shared<Listener>(services_, loops_, sink_);
 }
@@ -194,6 +195,7 @@ void Network::Core::stop(Duration drain) {
 }
 
 void Network::Core::close_everything() {
+  local_requests_->stop();
   const auto connections = peers_->close();
   const auto closed = std::make_shared<Latch>(connections.size() + 1);
   listener_->close(Errc::stopped, [closed] { closed->count_down(); });

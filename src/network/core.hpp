@@ -4,6 +4,7 @@
 
 #include "network/activity_gate.hpp"
 #include "network/dispatcher.hpp"
+#include "network/local_requests.hpp"
 #include "network/peer_table.hpp"
 #include "peer/listener.hpp"
 #include "peer/peer_services.hpp"
@@ -60,7 +61,6 @@ class Network::Core final : public std::enable_shared_from_this<Network::Core> {
   [[nodiscard]] Result<void> running() const;
   /// Runs `task` on a loop; inside the call when none runs any more.
   void post(UniqueFunction<void()> task);
-  RequestHandle request_local(std::shared_ptr<const Bytes> message, Duration timeout, RawReplyCallback callback);
   void close_listener();
   void close_everything();
 
@@ -72,6 +72,7 @@ class Network::Core final : public std::enable_shared_from_this<Network::Core> {
   std::shared_ptr<ActivityGate> activity_ = std::make_shared<ActivityGate>();
   std::shared_ptr<PeerTable> peers_ = std::make_shared<PeerTable>();
   std::shared_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<LocalRequests> local_requests_;
   std::shared_ptr<Sink> sink_;
   std::shared_ptr<Listener> listener_;
 
@@ -81,13 +82,6 @@ class Network::Core final : public std::enable_shared_from_this<Network::Core> {
   std::vector<Endpoint> endpoints_;  ///< under endpoints_mutex_
   mutable std::mutex endpoints_mutex_;
   std::vector<std::thread> threads_;
-};
-
-/// How a RequestHandle reaches its request.
-class RequestHandle::State {
- public:
-  virtual ~State() = default;
-  virtual void cancel() = 0;
 };
 
 }  // namespace p2p

@@ -1,6 +1,7 @@
 #include <p2p/network.hpp>
 
 #include "network/core.hpp"
+#include "network/request_state.hpp"
 
 #include <utility>
 

@@ -1,6 +1,7 @@
-// Network::Core: connections asked for, and requests to other nodes and to the local one.
+// Network::Core: connections asked for, and requests.
 #include "envelope/crypto_context.hpp"
 #include "network/core.hpp"
+#include "network/request_state.hpp"
 #include "support/once.hpp"
 
 #include <algorithm>
@@ -31,47 +32,6 @@ class RemoteRequest final : public RequestHandle::State {
  private:
   std::weak_ptr<OutgoingConnection> connection_;
   RequestTicket ticket_;
-};
-
-/// A request of the local node to itself. Completes on its loop: the first outcome counts.
-class LocalRequest final : public RequestHandle::State, public std::enable_shared_from_this<LocalRequest> {
- public:
-  LocalRequest(std::shared_ptr<EventLoop> loop, UniqueFunction<void(Result<RawMessage>)> callback)
-      : loop_(std::move(loop)), callback_(std::move(callback)) {}
-
-  void cancel() override { finish(fail(Errc::cancelled)); }
-
-  void finish(Result<RawMessage> result) {
-    loop_->post([self = shared_from_this(), result = std::move(result)]() mutable {
-      self->loop_->cancel(std::exchange(self->timer_, EventLoop::TimerId::none));
-      if (auto callback = std::exchange(self->callback_, nullptr)) callback(std::move(result));
-    });
-  }
-
-  /// On the loop.
-  void start_timer(Duration timeout) {
-    timer_ =
-        loop_->schedule(loop_->now() + timeout, [self = shared_from_this()] { self->finish(fail(Errc::timeout)); });
-  }
-
- private:
-  std::shared_ptr<EventLoop> loop_;
-  UniqueFunction<void(Result<RawMessage>)> callback_;
-  EventLoop::TimerId timer_ = EventLoop::TimerId::none;
-};
-
-class LocalReply final : public ReplyChannel {
- public:
-  explicit LocalReply(std::shared_ptr<LocalRequest> request) : request_(std::move(request)) {}
-  ~LocalReply() override {
-    if (request_) request_->finish(fail(Errc::no_reply, "the local handler gave none"));
-  }
-  void reply(Bytes padded_message, std::shared_ptr<const void>) override {
-    std::exchange(request_, nullptr)->finish(RawMessage::from_bytes(std::move(padded_message)));
-  }
-
- private:
-  std::shared_ptr<LocalRequest> request_;
 };
 
 /// Calls `done` once: when the last of its holders has let go, or before that on demand.
@@ -196,7 +156,8 @@ RequestHandle Network::Core::request_raw(const PublicKey& node, std::shared_ptr<
       std::min(kLongestTimeout, options.timeout > Duration::zero() ? options.timeout
                                                                    : options_.codec->default_timeout(message->front()));
   auto completion = guarded<RawMessage>(activity_, std::move(callback));
-  if (node == public_key()) return request_local(std::move(message), timeout, std::move(completion));
+  if (node == public_key())
+    return local_requests_->start(next_loop(), std::move(message), timeout, std::move(completion));
   const auto connection = peers_->find(node);
   if (!connection) {
     post([completion = std::move(completion), services = services_, node]() mutable {
@@ -209,21 +170,6 @@ RequestHandle Network::Core::request_raw(const PublicKey& node, std::shared_ptr<
   const RequestTicket ticket = connection->next_ticket();
   connection->submit({ticket, std::move(message), loops_.front()->now(), timeout, std::move(completion)});
   return RequestHandle(std::make_shared<RemoteRequest>(connection, ticket));
-}
-
-RequestHandle Network::Core::request_local(std::shared_ptr<const Bytes> message, Duration timeout,
-                                           RawReplyCallback callback) {
-  const auto& loop = next_loop();
-  const auto request = std::make_shared<LocalRequest>(loop, std::move(callback));
-  loop->post([dispatcher = dispatcher_, request, timeout, message = std::move(message), sender = public_key()] {
-    request->start_timer(timeout);
-    auto raw = RawMessage::from_bytes(*message);
-    if (!raw) return request->finish(fail(raw.error()));
-    const auto taken =
-        dispatcher->dispatch(std::move(*raw), {sender, std::nullopt}, std::make_unique<LocalReply>(request));
-    if (!taken) request->finish(fail(taken.error()));
-  });
-  return RequestHandle(request);
 }
 
 }  // namespace p2p

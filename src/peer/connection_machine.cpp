@@ -42,8 +42,8 @@ Actions ConnectionMachine::dial_succeeded(TimePoint now) {
   for (const Waiting& waiting : std::exchange(waiting_, {})) {
     if (waiting.kind == Waiting::Kind::read) {
       actions.push_back(answer(waiting.read, availability_.read(now, waiting.reset)));
-    } else if (const auto request = requests_.find(waiting.id); request != requests_.end()) {
-      request->second.phase = Phase::sealing;
+    } else if (auto* const request = requests_.find(waiting.id)) {
+      request->phase = Phase::sealing;
       actions.push_back(act(Kind::seal, waiting.id));
     }
   }
@@ -83,11 +83,11 @@ ConnectionMachine::Submitted ConnectionMachine::submit(TimePoint now, TimePoint 
     refuse(closed_with_);
   } else if (now >= called + timeout) {
     refuse(Errc::timeout);
-  } else if (requests_.size() >= options_.max_requests || requests_.count(id) != 0) {
+  } else if (requests_.size() >= options_.max_requests || requests_.find(id) != nullptr) {
     refuse(Errc::too_many_requests);
   } else {
     const bool connected = state_ == State::connected;
-    requests_.emplace(id, Request{connected ? Phase::sealing : Phase::waiting, false, timeout, called + timeout, {}});
+    requests_.add(id, {connected ? Phase::sealing : Phase::waiting, timeout, called + timeout});
     if (connected)
       submitted.actions.push_back(act(Kind::seal, id));
     else
@@ -97,25 +97,25 @@ ConnectionMachine::Submitted ConnectionMachine::submit(TimePoint now, TimePoint 
 }
 
 Actions ConnectionMachine::sealed(MessageId id, TimePoint now) {
-  const auto found = requests_.find(id);
-  if (found == requests_.end() || found->second.phase != Phase::sealing) return {};
-  found->second.phase = Phase::in_flight;
-  found->second.wire_deadline = now + found->second.timeout;
+  auto* const request = requests_.find(id);
+  if (request == nullptr || request->phase != Phase::sealing) return {};
+  request->phase = Phase::in_flight;
+  request->wire_deadline = now + request->timeout;
   return {act(Kind::write, id)};
 }
 
 Actions ConnectionMachine::seal_failed(MessageId id, Errc error) {
-  const auto found = requests_.find(id);
-  if (found == requests_.end() || found->second.phase != Phase::sealing) return {};
-  requests_.erase(found);
+  const auto* const request = requests_.find(id);
+  if (request == nullptr || request->phase != Phase::sealing) return {};
+  requests_.erase(id);
   return {complete(id, error)};
 }
 
 Actions ConnectionMachine::cancel(MessageId id) {
-  const auto found = requests_.find(id);
-  if (found == requests_.end() || found->second.answered) return {};
-  if (found->second.phase == Phase::in_flight) remember_expired(id);
-  requests_.erase(found);
+  const auto* const request = requests_.find(id);
+  if (request == nullptr || request->answered) return {};
+  if (request->phase == Phase::in_flight) remember_expired(id);
+  requests_.erase(id);
   return {complete(id, Errc::cancelled)};
 }
 
@@ -139,7 +139,7 @@ Actions ConnectionMachine::wake_up(TimePoint) {
 }
 
 bool ConnectionMachine::expects(MessageId id) const {
-  if (const auto found = requests_.find(id); found != requests_.end()) return found->second.phase == Phase::in_flight;
+  if (const auto* const request = requests_.find(id)) return request->phase == Phase::in_flight;
   return std::find(expired_.begin(), expired_.end(), id) != expired_.end();
 }
 
@@ -148,10 +148,10 @@ ConnectionMachine::ResponseOutcome ConnectionMachine::response_verified(MessageI
   if (state_ != State::connected) return outcome;
   availability_.start(now);
   set_flag(true, outcome.actions);
-  const auto found = requests_.find(id);
-  if (found != requests_.end() && found->second.phase == Phase::in_flight) {
-    outcome.verdict = found->second.answered ? ResponseVerdict::late : ResponseVerdict::deliver;
-    requests_.erase(found);
+  const auto* const request = requests_.find(id);
+  if (request != nullptr && request->phase == Phase::in_flight) {
+    outcome.verdict = request->answered ? ResponseVerdict::late : ResponseVerdict::deliver;
+    requests_.erase(id);
   } else if (const auto late = std::find(expired_.begin(), expired_.end(), id); late != expired_.end()) {
     outcome.verdict = ResponseVerdict::late;
   }
@@ -178,10 +178,7 @@ std::optional<TimePoint> ConnectionMachine::next_deadline() const {
   };
   if (state_ == State::connected) consider(next_heartbeat_);
   if (state_ == State::disconnected) consider(reconnect_at_);
-  for (const auto& [id, request] : requests_) {
-    if (!request.answered) consider(request.caller_deadline);
-    if (request.phase == Phase::in_flight) consider(request.wire_deadline);
-  }
+  if (const auto due = requests_.earliest()) consider(*due);
   return next;
 }
 
@@ -211,19 +208,19 @@ void ConnectionMachine::disconnect(TimePoint now, Actions& actions) {
 /// to wait first ends for its caller before it counts against the node.
 void ConnectionMachine::expire_requests(TimePoint now, Actions& actions) {
   bool node_is_silent = false;
-  for (auto entry = requests_.begin(); entry != requests_.end();) {
-    auto& [id, request] = *entry;
-    if (!request.answered && now >= request.caller_deadline) {
-      request.answered = true;
-      actions.push_back(complete(id, Errc::timeout));
-    }
+  while (const auto id = requests_.first_due(now)) {
+    auto& request = *requests_.find(*id);
+    if (!std::exchange(request.answered, true)) actions.push_back(complete(*id, Errc::timeout));
     const bool in_flight = request.phase == Phase::in_flight;
-    const bool off_the_wire = in_flight && now >= request.wire_deadline;
-    if (off_the_wire) {
-      node_is_silent = true;
-      remember_expired(id);
+    if (in_flight && now < request.wire_deadline) {
+      requests_.postpone(*id, request.wire_deadline);
+      continue;
     }
-    entry = off_the_wire || (request.answered && !in_flight) ? requests_.erase(entry) : std::next(entry);
+    if (in_flight) {
+      node_is_silent = true;
+      remember_expired(*id);
+    }
+    requests_.erase(*id);
   }
   if (!node_is_silent) return;
   availability_.pause(now);
@@ -252,7 +249,7 @@ void ConnectionMachine::set_flag(bool connected, Actions& actions) {
 }
 
 void ConnectionMachine::fail_all(Errc error, Actions& actions) {
-  for (const auto& [id, request] : std::exchange(requests_, {}))
+  for (const auto& [id, request] : requests_.take_all())
     if (!request.answered) actions.push_back(complete(id, error));
 }
 
@@ -260,7 +257,7 @@ void ConnectionMachine::settle_waiting(TimePoint now, Errc error, Actions& actio
   for (const Waiting& waiting : std::exchange(waiting_, {})) {
     if (waiting.kind == Waiting::Kind::read)
       actions.push_back(answer(waiting.read, availability_.read(now, waiting.reset)));
-    else if (requests_.erase(waiting.id) != 0)
+    else if (requests_.erase(waiting.id))
       actions.push_back(complete(waiting.id, error));
   }
 }
@@ -269,7 +266,7 @@ void ConnectionMachine::settle_waiting(TimePoint now, Errc error, Actions& actio
 void ConnectionMachine::enqueue(const Waiting& waiting) {
   if (waiting_.size() >= 2 * options_.max_requests) {
     const auto stale = std::remove_if(waiting_.begin(), waiting_.end(), [this](const Waiting& entry) {
-      return entry.kind == Waiting::Kind::request && requests_.count(entry.id) == 0;
+      return entry.kind == Waiting::Kind::request && requests_.find(entry.id) == nullptr;
     });
     waiting_.erase(stale, waiting_.end());
   }

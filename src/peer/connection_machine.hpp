@@ -9,11 +9,13 @@
 //                        disconnected ◀────────────────────┘        close, from anywhere ─▶ closed
 //
 // A request is *waiting* while idle or connecting, *sealing* while its frame is being made, *in flight* once handed to
-// the socket. It ends exactly once, by one `complete` action or by the response for which `take_response` said yes.
+// the socket. It ends exactly once, by one `complete` action or by the response for which `response_verified` says
+// *deliver*.
 #pragma once
 
 #include "peer/availability_timer.hpp"
 #include "peer/backoff.hpp"
+#include "peer/request_table.hpp"
 
 #include <p2p/clock.hpp>
 #include <p2p/connection.hpp>
@@ -22,7 +24,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -119,14 +120,7 @@ class ConnectionMachine {
   [[nodiscard]] std::optional<TimePoint> next_deadline() const;
 
  private:
-  enum class Phase : std::uint8_t { waiting, sealing, in_flight };
-  struct Request {
-    Phase phase;
-    bool answered;  ///< the caller has been told; only the time on the wire still runs
-    Duration timeout;
-    TimePoint caller_deadline;  ///< from the call
-    TimePoint wire_deadline;    ///< from the hand-over to the socket; only in flight
-  };
+  using Phase = RequestTable::Phase;
   /// What waits, in order of arrival, for the outcome of the first or present attempt.
   struct Waiting {
     enum class Kind : std::uint8_t { request, read } kind;
@@ -157,7 +151,7 @@ class ConnectionMachine {
   TimePoint next_heartbeat_{};
   TimePoint reconnect_at_{};
   AvailabilityTimer availability_;
-  std::map<MessageId, Request> requests_;
+  RequestTable requests_;
   std::vector<Waiting> waiting_;
   std::vector<MessageId> expired_;  ///< a ring of ids whose late responses are still worth verifying
   std::size_t oldest_expired_ = 0;

@@ -230,6 +230,21 @@ TEST_CASE("a local request can be cancelled and can time out, and its late answe
   CHECK(timed_out->calls == 1);
 }
 
+TEST_CASE("stop ends a local request that its handler keeps") {
+  Simulation world(1);
+  std::vector<Responder> kept;
+  SimNode node(world, "10.0.0.1", {}, [&](Network& network) {
+    network.handle<ListNodes>(
+        [&](const ListNodes&, const RequestContext&, Responder responder) { kept.push_back(std::move(responder)); });
+  });
+  const auto outcome = request(*node.network, node.key(), ListNodes{}, {24h});
+  world.run_ready();
+  node.network->stop();
+  world.run_ready();
+  CHECK(outcome->error() == Errc::stopped);
+  CHECK(outcome->calls == 1);
+}
+
 TEST_CASE("a sender that the host does not admit is closed before its message is opened") {
   Simulation world(1);
   Identity banned("10.0.0.66");

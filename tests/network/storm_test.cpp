@@ -6,8 +6,10 @@
 #include <p2p/random_source.hpp>
 
 #include <atomic>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -19,7 +21,13 @@ namespace {
 
 constexpr std::size_t kNodes = 3;
 constexpr std::size_t kThreads = 6;
-constexpr std::size_t kRequestsPerThread = 2000;
+constexpr std::size_t kDefaultRequestsPerThread = 2000;
+
+/// The stress run asks for more.
+std::size_t requests_per_thread() {
+  const char* const asked = std::getenv("P2P_STORM_REQUESTS");
+  return asked == nullptr ? kDefaultRequestsPerThread : std::stoul(asked);
+}
 
 /// One callback and how often it has been called.
 using Calls = std::vector<std::atomic<int>>;
@@ -73,6 +81,7 @@ class ThreadedSigner final : public Signer {
 }  // namespace
 
 TEST_CASE("under cancels, disconnects, node_down, node_up and stop every request ends exactly once") {
+  const std::size_t requests = requests_per_thread();
   std::vector<std::unique_ptr<TcpNode>> nodes;
   for (std::size_t i = 0; i < kNodes; ++i) nodes.push_back(storm_node(i));
   std::vector<PeerAddress> addresses;
@@ -81,19 +90,19 @@ TEST_CASE("under cancels, disconnects, node_down, node_up and stop every request
     for (std::size_t to = 0; to < kNodes; ++to)
       if (from != to) nodes[from]->network->connect(addresses[to]);
 
-  Calls calls(kThreads * kRequestsPerThread);
-  Calls reads(kThreads * kRequestsPerThread);
+  Calls calls(kThreads * requests);
+  Calls reads(kThreads * requests);
   std::atomic<std::size_t> made{0};
   std::vector<std::thread> threads;
   for (std::size_t thread = 0; thread < kThreads; ++thread) {
     threads.emplace_back([&, thread] {
       const auto random = seeded_random_source(thread);
-      for (std::size_t i = 0; i < kRequestsPerThread; ++i) {
+      for (std::size_t i = 0; i < requests; ++i) {
         const std::size_t from = random->next() % kNodes;
         const std::size_t to = random->next() % kNodes;
         Network& network = *nodes[from]->network;
-        auto& called = calls[thread * kRequestsPerThread + i];
-        auto& read = reads[thread * kRequestsPerThread + i];
+        auto& called = calls[thread * requests + i];
+        auto& read = reads[thread * requests + i];
         auto handle = network.request(nodes[to]->key(), some_message(random->next()), {200ms},
                                       [&called](const Result<Message>&) { ++called; });
         network.availability_timer(nodes[to]->key(), i % 2 == 0, [&read](std::chrono::seconds) { ++read; });
@@ -107,7 +116,7 @@ TEST_CASE("under cancels, disconnects, node_down, node_up and stop every request
     });
   }
   // Node 1 goes down and up, node 2 stops in the middle. Its port may be another one then: it stays unreachable.
-  const std::size_t all = kThreads * kRequestsPerThread;
+  const std::size_t all = kThreads * requests;
   REQUIRE(eventually([&] { return made > all / 4; }));
   nodes[1]->network->node_down();
   REQUIRE(nodes[1]->network->node_up());
