@@ -35,7 +35,7 @@ struct ConnectionEvent {
   enum class Kind : std::uint8_t {
     connecting,     ///< outgoing: an attempt begins
     connected,      ///< the stream is open; nothing is proven yet
-    authenticated,  ///< the first message of this connection that verifies has come
+    authenticated,  ///< the first message of this connection, or of a new sender on it, that verifies has come
     flagged,        ///< outgoing: the connected flag changed while the stream stayed (core.md §4)
     lost,           ///< the stream or the attempt has ended, for `reason`
   };

@@ -31,7 +31,10 @@ struct Limits {
   bool exempt_loopback = true;  ///< 127/8 and ::1 have no prefix limit
 
   // Requests that others send us, by connection.
-  std::size_t max_requests_in_flight = 1'024;  ///< beyond: frames wait undecoded
+  /// Beyond: frames wait undecoded. On connections that we opened: responses being opened; beyond, reading pauses.
+  std::size_t max_requests_in_flight = 1'024;
+  /// Of the frames of those requests; one request is always taken. Beyond: frames wait undecoded.
+  std::size_t max_in_flight_bytes = 64U << 20U;
   std::size_t max_waiting_bytes = 16U << 20U;  ///< of waiting frames, 64 more for each; beyond: reading pauses
   Duration max_reading_pause = std::chrono::seconds(15);  ///< then the connection is closed (too_many_requests)
   /// A handler that has not answered by then counts as *no reply*, so that its place is free again.

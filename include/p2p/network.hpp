@@ -9,7 +9,7 @@
 //
 // Threads: every function may be called from any thread, callbacks and handlers included, with two exceptions: blocking
 // calls are refused with would_deadlock where they could wait for themselves (on an I/O thread, in a simulation), and
-// node_down, stop and the destructor must not be called from a callback or handler.
+// node_up, node_down, stop and the destructor must not be called from a callback or handler.
 //
 // Completions: each callback is called exactly once, on a library thread that must not be blocked, and never inside the
 // call that registered it; except before start and after stop, when there is no such thread: then it is called inside

@@ -51,7 +51,7 @@ struct NetworkOptions {
   std::function<void(const ConnectionEvent&)> on_connection_event;
   /// A request to another node has failed: the host may drop what it had subscribed to there.
   std::function<void(const PublicKey&, const Error&)> on_request_failed;
-  /// Whether to serve this sender; asked once for each sender of an accepted connection, before its first message is
+  /// Whether to serve this sender; asked whenever the sender of an accepted connection changes, before its message is
   /// opened, so with the key that it claims. False closes the connection (not_admitted).
   std::function<bool(const PublicKey& claimed_sender, const Endpoint&)> admit;
 };

@@ -47,6 +47,7 @@ Result<void> check(const NetworkOptions& options) {
       {"max_connections_per_identity", limits.max_connections_per_identity > 0},
       {"max_unauthenticated_connections", limits.max_unauthenticated_connections > 0},
       {"max_requests_in_flight", limits.max_requests_in_flight > 0},
+      {"max_in_flight_bytes", limits.max_in_flight_bytes > 0},
       {"max_waiting_bytes", limits.max_waiting_bytes > 0},
       {"max_reading_pause", limits.max_reading_pause > Duration::zero()},
       {"max_handling_time", limits.max_handling_time > Duration::zero()},
@@ -146,6 +147,7 @@ Result<void> Network::Core::start() {
 }
 
 Result<void> Network::Core::node_up() {
+  if (on_own_thread()) return fail(Errc::would_deadlock, "node_up on a thread of the network");
   const std::lock_guard lock(life_cycle_);
   if (auto state = running(); !state) return state;
   if (!listening_endpoints().empty()) return fail(Errc::invalid_state, "node is up already");
@@ -197,10 +199,12 @@ void Network::Core::stop(Duration drain) {
 void Network::Core::close_everything() {
   local_requests_->stop();
   const auto connections = peers_->close();
-  const auto closed = std::make_shared<Latch>(connections.size() + 1);
+  const auto closed = std::make_shared<Latch>(connections.size() + 1 + loops_.size());
   listener_->close(Errc::stopped, [closed] { closed->count_down(); });
   for (const auto& connection : connections)
     connection->close(Errc::stopped, Error(Errc::stopped), [closed] { closed->count_down(); });
+  // What was posted before, by local requests and connections given up, is done as well.
+  for (const auto& loop : loops_) loop->post([closed] { closed->count_down(); });
   {
     const std::lock_guard lock(endpoints_mutex_);
     endpoints_.clear();
@@ -231,10 +235,17 @@ Result<void> Network::Core::running() const {
 
 Result<void> Network::Core::may_block() const {
   if (auto state = running(); !state) return state;
-  const bool on_loop = std::any_of(loops_.begin(), loops_.end(), [](const auto& loop) { return loop->is_current(); });
-  if (is_virtual() || on_loop || services_->workers->is_current())
+  if (is_virtual() || on_loop() || services_->workers->is_current())
     return fail(Errc::would_deadlock, "a blocking call where its completion would have to run");
   return {};
+}
+
+bool Network::Core::on_loop() const noexcept {
+  return std::any_of(loops_.begin(), loops_.end(), [](const auto& loop) { return loop->is_current(); });
+}
+
+bool Network::Core::on_own_thread() const noexcept {
+  return !is_virtual() && (on_loop() || services_->workers->is_current() || handlers_->is_current());
 }
 
 const std::shared_ptr<EventLoop>& Network::Core::next_loop() noexcept {

@@ -59,6 +59,9 @@ class Network::Core final : public std::enable_shared_from_this<Network::Core> {
   [[nodiscard]] bool is_virtual() const noexcept { return loops_.front()->is_virtual(); }
   [[nodiscard]] const std::shared_ptr<EventLoop>& next_loop() noexcept;
   [[nodiscard]] Result<void> running() const;
+  [[nodiscard]] bool on_loop() const noexcept;
+  /// Where waiting for a stop or for a loop could wait for itself.
+  [[nodiscard]] bool on_own_thread() const noexcept;
   /// Runs `task` on a loop; inside the call when none runs any more.
   void post(UniqueFunction<void()> task);
   void close_listener();

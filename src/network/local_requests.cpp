@@ -54,7 +54,10 @@ LocalRequests::LocalRequests(std::shared_ptr<const Dispatcher> dispatcher, const
 RequestHandle LocalRequests::start(const std::shared_ptr<EventLoop>& loop, std::shared_ptr<const Bytes> message,
                                    Duration timeout, RawReplyCallback callback) {
   const auto request = std::make_shared<Pending>(loop, std::move(callback));
-  remember(request);
+  if (!remember(request)) {
+    request->finish(fail(Errc::stopped));
+    return RequestHandle(request);
+  }
   loop->post([dispatcher = dispatcher_, request, timeout, message = std::move(message), sender = self_] {
     request->start_timer(timeout);
     auto raw = RawMessage::from_bytes(*message);
@@ -69,6 +72,7 @@ void LocalRequests::stop() {
   std::vector<std::weak_ptr<Pending>> pending;
   {
     const std::lock_guard lock(mutex_);
+    stopped_ = true;
     pending.swap(pending_);
   }
   for (const auto& weak : pending)
@@ -76,12 +80,14 @@ void LocalRequests::stop() {
 }
 
 /// Those that have ended are forgotten when the list would have to grow, so it is at most twice as long as it must be.
-void LocalRequests::remember(const std::shared_ptr<Pending>& request) {
+bool LocalRequests::remember(const std::shared_ptr<Pending>& request) {
   const std::lock_guard lock(mutex_);
+  if (stopped_) return false;
   if (pending_.size() == pending_.capacity())
     pending_.erase(std::remove_if(pending_.begin(), pending_.end(), [](const auto& weak) { return weak.expired(); }),
                    pending_.end());
   pending_.push_back(request);
+  return true;
 }
 
 }  // namespace p2p

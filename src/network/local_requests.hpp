@@ -25,11 +25,13 @@ class LocalRequests {
  private:
   class Pending;
   class Reply;
-  void remember(const std::shared_ptr<Pending>& request);
+  /// False when stopped.
+  [[nodiscard]] bool remember(const std::shared_ptr<Pending>& request);
 
   const std::shared_ptr<const Dispatcher> dispatcher_;
   const PublicKey self_;
   std::mutex mutex_;
+  bool stopped_ = false;
   std::vector<std::weak_ptr<Pending>> pending_;  ///< also some that have ended
 };
 

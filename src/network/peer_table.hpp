@@ -1,4 +1,5 @@
-// The outgoing connections by the remote node's first public key. Any thread; nothing is called while locked.
+// The outgoing connections by the remote node's first public key. Any thread; nothing of the host is waited for while
+// locked.
 #pragma once
 
 #include "peer/outgoing_connection.hpp"

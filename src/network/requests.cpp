@@ -92,7 +92,7 @@ void Network::Core::connect_nodes(std::span<const PeerAddress> peers, UniqueFunc
   const auto& loop = loops_.front();
   loop->post([loop, limit, weak = std::weak_ptr<Gathering>(all)] {
     if (weak.expired()) return;
-    loop->schedule(loop->now() + limit, [weak] {
+    loop->schedule(loop->now() + std::min(limit, kLongestTimeout), [weak] {
       if (const auto gathering = weak.lock()) gathering->finish();
     });
   });

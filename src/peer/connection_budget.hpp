@@ -1,5 +1,6 @@
 // How many accepted connections there may be: in all, from one address prefix, of one identity, and without a valid
-// envelope, of which the oldest makes room (design.md, limits). Decisions only; not thread-safe, its owner locks.
+// envelope, of which the oldest makes room (docs/operations.md, limits). Decisions only; not thread-safe, its owner
+// locks.
 #pragma once
 
 #include <p2p/endpoint.hpp>

@@ -208,9 +208,10 @@ void ConnectionMachine::disconnect(TimePoint now, Actions& actions) {
 /// to wait first ends for its caller before it counts against the node.
 void ConnectionMachine::expire_requests(TimePoint now, Actions& actions) {
   bool node_is_silent = false;
+  Actions ended;
   while (const auto id = requests_.first_due(now)) {
     auto& request = *requests_.find(*id);
-    if (!std::exchange(request.answered, true)) actions.push_back(complete(*id, Errc::timeout));
+    if (!std::exchange(request.answered, true)) ended.push_back(complete(*id, Errc::timeout));
     const bool in_flight = request.phase == Phase::in_flight;
     if (in_flight && now < request.wire_deadline) {
       requests_.postpone(*id, request.wire_deadline);
@@ -222,9 +223,12 @@ void ConnectionMachine::expire_requests(TimePoint now, Actions& actions) {
     }
     requests_.erase(*id);
   }
-  if (!node_is_silent) return;
-  availability_.pause(now);
-  set_flag(false, actions);
+  if (node_is_silent) {
+    availability_.pause(now);
+    set_flag(false, actions);
+  }
+  // After the flag, so that whoever is told of a time-out does not see the node as connected.
+  actions.insert(actions.end(), ended.begin(), ended.end());
 }
 
 void ConnectionMachine::beat(TimePoint now, Actions& actions) {

@@ -93,7 +93,10 @@ class ConnectionMachine {
   [[nodiscard]] Actions cancel(MessageId id);
   [[nodiscard]] Actions read_availability(std::uint64_t read, TimePoint now, bool reset);
   [[nodiscard]] Actions wake_up(TimePoint now);
-  void heartbeat_received() noexcept { ++heartbeats_received_; }
+  /// One that answers none of ours does not count: a peer could send enough in advance never to be missed.
+  void heartbeat_received() noexcept {
+    if (heartbeats_received_ < heartbeats_sent_) ++heartbeats_received_;
+  }
 
   /// The cheap check before anything is opened: whether a response with this id could still matter.
   [[nodiscard]] bool expects(MessageId id) const;

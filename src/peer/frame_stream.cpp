@@ -13,14 +13,20 @@ FrameStream::FrameStream(const PeerServices& services, EventLoop& loop, std::uni
 
 FrameStream::~FrameStream() { close(); }
 
+void FrameStream::write_heartbeat() { queue(heartbeat_frame()); }
+
 bool FrameStream::write(Bytes frame) {
+  queue(std::move(frame));
+  if (stream_->unsent_bytes() <= services_.settings.limits.max_unsent_bytes) return true;
+  services_.count(Counter::unread_data_closed);
+  return false;
+}
+
+void FrameStream::queue(Bytes frame) {
   services_.count(Counter::frames_sent);
   services_.count(Counter::bytes_sent, frame.size());
   bytes_written_ += frame.size();
   stream_->write(std::move(frame));
-  if (stream_->unsent_bytes() <= services_.settings.limits.max_unsent_bytes) return true;
-  services_.count(Counter::unread_data_closed);
-  return false;
 }
 
 bool FrameStream::write_message(Bytes frame, std::uint8_t message_type, std::shared_ptr<const void> until_sent) {

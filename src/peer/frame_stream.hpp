@@ -34,6 +34,8 @@ class FrameStream final : private StreamHandler {
   ~FrameStream() override;
 
   void start() { stream_->start(*this); }
+  /// Whatever is unread: what a peer leaves of heartbeats alone does not count.
+  void write_heartbeat();
   /// A whole frame. False when the peer leaves too much unread: then the owner has to give the connection up.
   [[nodiscard]] bool write(Bytes frame);
   /// The same for a message, whose way into the network is timed under the given message type. `until_sent` is kept
@@ -57,6 +59,7 @@ class FrameStream final : private StreamHandler {
     std::shared_ptr<const void> until_sent;
   };
 
+  void queue(Bytes frame);
   void report_sent();
   void on_bytes(BytesView bytes) override;
   void on_drained() override { report_sent(); }

@@ -144,7 +144,7 @@ void IncomingSession::open_request(Bytes payload) {
   Received received{Slot{next_slot_++}, view->id,
                     view->sender,       Bytes(view->signature.begin(), view->signature.end()),
                     deadline,           authenticated_ != view->sender};
-  slots_.emplace(received.slot, deadline);
+  slots_.emplace(received.slot, Work{deadline, payload.size()});
   arm();
   services_->on_worker([self = shared_from_this(), received = std::move(received), payload = std::move(payload),
                         envelope = *view, deadline]() mutable {
@@ -232,11 +232,16 @@ void IncomingSession::release_without_reply(Slot slot) {
   release(slot);
 }
 
-/// A request has ended; the next that waited takes its place.
+/// A request has ended; those that waited for its place follow.
 void IncomingSession::release(Slot slot) {
-  if (slots_.erase(slot) == 0 || !stream_) return;
-  if (auto frame = gate_.leave()) open_request(std::move(*frame));
-  if (stream_) update_reading();
+  const auto work = slots_.extract(slot);
+  if (!work || !stream_) return;
+  gate_.leave(work.mapped().frame_bytes);
+  while (auto frame = gate_.next()) {
+    open_request(std::move(*frame));
+    if (!stream_) return;
+  }
+  update_reading();
 }
 
 void IncomingSession::update_reading() {
@@ -281,7 +286,7 @@ void IncomingSession::count_end(Errc reason) const {
 
 void IncomingSession::arm() {
   TimePoint when = supervisor_.next_deadline();
-  if (!slots_.empty()) when = std::min(when, slots_.begin()->second);
+  if (!slots_.empty()) when = std::min(when, slots_.begin()->second.deadline);
   if (when >= armed_for_) return;
   loop_->cancel(timer_);
   armed_for_ = when;
@@ -296,7 +301,7 @@ void IncomingSession::check_time() {
   if (!stream_) return;
   const TimePoint now = loop_->now();
   // Slots are numbered in the order of their deadlines.
-  while (!slots_.empty() && slots_.begin()->second <= now) {
+  while (!slots_.empty() && slots_.begin()->second.deadline <= now) {
     release_without_reply(slots_.begin()->first);
     if (!stream_) return;
   }

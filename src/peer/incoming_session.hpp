@@ -83,7 +83,11 @@ class IncomingSession final : public std::enable_shared_from_this<IncomingSessio
   SessionSupervisor supervisor_;
   bool paused_ = false;
   std::uint64_t next_slot_ = 1;
-  std::map<Slot, TimePoint> slots_;  ///< deadlines
+  struct Work {
+    TimePoint deadline;
+    std::size_t frame_bytes;
+  };
+  std::map<Slot, Work> slots_;
   EventLoop::TimerId timer_ = EventLoop::TimerId::none;
   TimePoint armed_for_ = TimePoint::max();
 };

@@ -75,6 +75,7 @@ void OutgoingConnection::read_availability(bool reset, UniqueFunction<void(std::
 void OutgoingConnection::close(Errc error, Error reason, UniqueFunction<void()> closed) {
   loop_->post([self = shared_from_this(), error, reason = std::move(reason), closed = std::move(closed)]() mutable {
     const bool was_open = self->stream_ != nullptr || self->attempt_ != nullptr;
+    if (self->stream_) self->services_->count(Counter::connections_lost);
     self->loss_ = reason;
     self->connected_.store(false, std::memory_order_release);
     if (was_open) self->emit(ConnectionEvent::Kind::lost, reason);
@@ -112,7 +113,7 @@ void OutgoingConnection::perform(const Actions& actions, Cause cause) {
         break;
       case Action::Kind::send_heartbeat:
         services_->count(Counter::heartbeats_sent);
-        if (stream_ && !stream_->write(heartbeat_frame())) give_up_stream(Error(Errc::unread_data));
+        if (stream_) stream_->write_heartbeat();
         break;
       case Action::Kind::complete:
         complete_failed(action.id, action.error);
@@ -285,6 +286,10 @@ void OutgoingConnection::complete_failed(MessageId id, Errc error) {
       services_->count(Counter::requests_stopped);
       break;
     case Errc::too_many_requests:
+    case Errc::invalid_key:
+    case Errc::unsupported:
+    case Errc::signer_failed:
+    case Errc::too_large:
       services_->count(Counter::requests_rejected);
       break;
     default:

@@ -1,5 +1,5 @@
-// How many requests of one accepted connection are worked on at once, and what happens to those beyond (design.md,
-// limits): they wait undecoded, and when too many bytes wait reading pauses. Pure.
+// How many requests of one accepted connection are worked on at once, and what happens to those beyond
+// (docs/operations.md, limits): they wait undecoded, and when too many bytes wait reading pauses. Pure.
 #pragma once
 
 #include <p2p/bytes.hpp>
@@ -19,10 +19,10 @@ class RequestGate {
 
   explicit RequestGate(const Limits& limits) noexcept : limits_(limits) {}
 
-  /// A frame has come: given back when it may be worked on now (one place is then taken), else kept waiting.
+  /// A frame has come: given back when it may be worked on now (its place is then taken), else kept waiting.
   [[nodiscard]] std::optional<Bytes> enter(Bytes frame) {
-    if (in_flight_ < limits_.max_requests_in_flight && next_ == waiting_.size()) {
-      ++in_flight_;
+    if (next_ == waiting_.size() && has_place(frame.size())) {
+      take_place(frame.size());
       return frame;
     }
     waiting_bytes_ += cost(frame);
@@ -30,14 +30,18 @@ class RequestGate {
     return std::nullopt;
   }
 
-  /// A request has ended: the next waiting frame, which takes its place.
-  [[nodiscard]] std::optional<Bytes> leave() {
-    if (next_ == waiting_.size()) {
-      --in_flight_;
-      return std::nullopt;
-    }
+  /// A request that came in a frame of this size has ended.
+  void leave(std::size_t frame_bytes) noexcept {
+    --in_flight_;
+    in_flight_bytes_ -= frame_bytes;
+  }
+
+  /// The waiting frame whose turn it is, if there is a place for it, which it then takes.
+  [[nodiscard]] std::optional<Bytes> next() {
+    if (next_ == waiting_.size() || !has_place(waiting_[next_].size())) return std::nullopt;
     Bytes frame = std::move(waiting_[next_++]);
     waiting_bytes_ -= cost(frame);
+    take_place(frame.size());
     forget_taken();
     return frame;
   }
@@ -50,6 +54,17 @@ class RequestGate {
 
  private:
   [[nodiscard]] static std::size_t cost(const Bytes& frame) noexcept { return frame.size() + kFrameOverheadBytes; }
+
+  /// One request always has a place, however large its frame.
+  [[nodiscard]] bool has_place(std::size_t frame_bytes) const noexcept {
+    return in_flight_ == 0 || (in_flight_ < limits_.max_requests_in_flight &&
+                               in_flight_bytes_ + frame_bytes <= limits_.max_in_flight_bytes);
+  }
+
+  void take_place(std::size_t frame_bytes) noexcept {
+    ++in_flight_;
+    in_flight_bytes_ += frame_bytes;
+  }
 
   /// A queue that is never empty must not grow for ever; one that is empty holds no memory.
   void forget_taken() {
@@ -64,6 +79,7 @@ class RequestGate {
 
   const Limits& limits_;
   std::size_t in_flight_ = 0;
+  std::size_t in_flight_bytes_ = 0;
   std::size_t waiting_bytes_ = 0;
   std::size_t next_ = 0;  ///< first frame that still waits
   std::vector<Bytes> waiting_;

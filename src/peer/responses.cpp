@@ -106,6 +106,7 @@ void OutgoingConnection::count_refused(Errc error) const {
 /// Responses that came before the end and are still with the workers count: the loss waits for them, but not long.
 void OutgoingConnection::on_stream_lost(Error reason) {
   stream_->close();
+  connected_.store(false, std::memory_order_release);
   if (opening_ == 0) return give_up_stream(std::move(reason));
   ended_ = std::move(reason);
   loop_->schedule(loop_->now() + kLongestOpening, [weak = weak_from_this(), stream = stream_number_] {

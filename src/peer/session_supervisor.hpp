@@ -1,5 +1,5 @@
-// Which accepted connection has to go because of what it does not do (design.md, limits): silence, a frame that does
-// not progress, a pause of reading that lasts too long. Pure; one for each session, times are passed in.
+// Which accepted connection has to go because of what it does not do (docs/operations.md, limits): silence, a frame
+// that does not progress, a pause of reading that lasts too long. Pure; one for each session, times are passed in.
 #pragma once
 
 #include <p2p/clock.hpp>

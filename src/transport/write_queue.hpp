@@ -29,9 +29,14 @@ class WriteQueue {
     std::size_t bytes_ = 0;
   };
 
+  /// Heartbeats that a peer does not read share a buffer: each alone would cost ten times its size.
   void push(Bytes bytes) {
+    const bool merges = bytes_ != 0 && bytes.size() <= kTinyBytes && entries_.back().size() < kMergedBytes;
     bytes_ += bytes.size();
-    entries_.push_back(std::move(bytes));
+    if (merges)
+      entries_.back().insert(entries_.back().end(), bytes.begin(), bytes.end());
+    else
+      entries_.push_back(std::move(bytes));
   }
 
   [[nodiscard]] bool empty() const noexcept { return bytes_ == 0; }
@@ -67,6 +72,9 @@ class WriteQueue {
   }
 
  private:
+  static constexpr std::size_t kTinyBytes = 16;
+  static constexpr std::size_t kMergedBytes = 4096;
+
   // Keeps the sent entries at the front fewer than the waiting ones, at a constant cost per entry.
   void drop_sent_entries() noexcept {
     if (front_ <= entries_.size() / 2) return;

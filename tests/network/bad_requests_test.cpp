@@ -1,5 +1,5 @@
 // What hostile or broken clients send to a node, over the simulation. Each loses its own connection as core.md and
-// design.md say, and the node goes on serving the others.
+// docs/operations.md say, and the node goes on serving the others.
 #include "support/catch.hpp"
 #include "support/network_world.hpp"
 #include "support/scripted_peer.hpp"

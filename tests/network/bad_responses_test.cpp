@@ -175,6 +175,7 @@ TEST_CASE("a host that never answers lets requests end with timeout, by name") {
   scene.world.run_for(3s);
   REQUIRE(scene.outcome->error() == Errc::timeout);
   CHECK(scene.outcome->result->error().message().find("Ping to 10.0.0.2:3002") != std::string::npos);
+  check_serves_others(scene.world, scene.node);
 }
 
 TEST_CASE("a host that sends requests on a connection that we opened is not served there") {
@@ -200,7 +201,7 @@ TEST_CASE("nothing can be sent to a host whose key is no point of its curve: inv
   CHECK(node.network->connected(key));
 }
 
-TEST_CASE("a refused, an unreachable and a silent endpoint each say so") {
+TEST_CASE("an endpoint that refuses and one that is silent each say so") {
   Simulation world(1);
   SimNode node(world, "10.0.0.1");
   world.set_silent(ip("10.0.0.3"), true);

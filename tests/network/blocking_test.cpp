@@ -4,7 +4,9 @@
 
 #include <p2p/messages/nodes.hpp>
 
+#include <atomic>
 #include <future>
+#include <vector>
 
 using namespace p2p;
 using namespace p2p::test;
@@ -95,4 +97,34 @@ TEST_CASE("a blocking request that is waiting when the network stops ends with s
   const auto result = waiting.get();
   REQUIRE_FALSE(result);
   CHECK(result.error() == Errc::stopped);
+}
+
+TEST_CASE("requests beyond the queue of the handler threads get no reply, and that is counted") {
+  std::promise<void> held;
+  const std::shared_future<void> may_go = held.get_future().share();
+  std::atomic<int> handled{0};
+  TcpNode busy(
+      "busy",
+      [](NetworkOptions& options) {
+        options.handler_threads = 1;
+        options.limits.max_queued_handlers = 1;
+      },
+      [&](Network& network) {
+        network.handle<Ping>([&](const Ping&, const RequestContext&, Responder responder) {
+          ++handled;
+          may_go.wait();
+          (void)responder.respond(Ok{});
+        });
+      });
+  TcpNode asker("asker of the busy");
+  connect(asker, busy);
+  auto first = asker.network->request_future(busy.key(), Ping{}, {60s});
+  REQUIRE(eventually([&] { return handled == 1; }));
+  std::vector<std::future<Result<Message>>> others;
+  for (int i = 0; i < 3; ++i) others.push_back(asker.network->request_future(busy.key(), Ping{}, {60s}));
+  REQUIRE(eventually([&] { return busy.network->metrics()[Counter::handler_queue_full] == 2; }));
+  CHECK(eventually([&] { return busy.network->metrics()[Counter::requests_without_reply] == 2; }));
+  held.set_value();
+  CHECK(first.get());
+  CHECK(eventually([&] { return handled == 2; }));
 }

@@ -1,4 +1,4 @@
-// design.md, limits: what one connection, one prefix, one identity may cost.
+// docs/operations.md, limits: what one connection, one prefix, one identity may cost.
 #include "support/catch.hpp"
 #include "support/network_world.hpp"
 #include "support/scripted_peer.hpp"

@@ -318,6 +318,23 @@ TEST_CASE("a broadcast reaches every node that is connected, and what comes back
   CHECK(asker.counter(Counter::requests_timed_out) == 4);
 }
 
+TEST_CASE("a raw broadcast carries bytes of any type to every node") {
+  Simulation world(1);
+  SimNode asker(world, "10.0.0.1");
+  std::vector<RawMessage> seen;
+  const auto watch = [&seen](Network& network) {
+    network.handle_raw(200, [&seen](RawMessage message, const RequestContext&, Responder) { seen.push_back(message); });
+  };
+  SimNode one(world, "10.0.0.2", {}, watch);
+  SimNode two(world, "10.0.0.3", {}, watch);
+  connect(world, asker, one);
+  connect(world, asker, two);
+  const RawMessage message = RawMessage::from_bytes({200, 1, 2, 3}).value();
+  asker.network->broadcast_raw(std::vector{one.key(), two.key()}, message);
+  world.run_for(1s);
+  CHECK(seen == std::vector{message, message});
+}
+
 TEST_CASE("a broadcast that cannot be encoded is refused and nothing is sent") {
   Simulation world(1);
   SimNode asker(world, "10.0.0.1");

@@ -146,7 +146,7 @@ TEST_CASE("an address of another host cannot be listened on") {
   const std::vector<std::shared_ptr<EventLoop>> loops = {transport->create_loop()};
   AcceptHandler handler;
   handler.on_accept = [](std::size_t, std::unique_ptr<Stream>) {};
-  const auto listening = transport->listen(loops, *Endpoint::parse("192.0.2.1:0"), {}, std::move(handler));
+  const auto listening = transport->listen(loops, *Endpoint::parse("[::2]:0"), {}, std::move(handler));
   REQUIRE_FALSE(listening.has_value());
   CHECK(listening.error() == Errc::io_error);
 }

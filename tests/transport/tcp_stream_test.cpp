@@ -91,11 +91,11 @@ TEST_CASE("more frames than a system call takes leave in order") {
   StreamToSocket connection;
   connection.thread.run([&] {
     for (std::size_t index = 0; index < 200; ++index) {
-      connection.recorder.stream->write(Bytes(10, static_cast<std::uint8_t>(index)));
+      connection.recorder.stream->write(Bytes(20, static_cast<std::uint8_t>(index)));
     }
   });
-  const Bytes received = connection.read_from_peer(2000);
-  for (std::size_t index = 0; index < received.size(); ++index) REQUIRE(received[index] == index / 10);
+  const Bytes received = connection.read_from_peer(4000);
+  for (std::size_t index = 0; index < received.size(); ++index) REQUIRE(received[index] == index / 20);
   CHECK(connection.thread.eventually([&] { return connection.recorder.drained == 1; }));
   CHECK(connection.statistics().write_calls == 4);
 }

@@ -61,5 +61,22 @@ TEST_CASE("taken in any pieces, the queue gives the bytes in order") {
   CHECK(taken == pushed);
 }
 
+TEST_CASE("tiny pieces share a buffer, in order, also when a part of it has been taken") {
+  WriteQueue queue;
+  Bytes all;
+  for (std::uint8_t index = 0; index < 100; ++index) {
+    queue.push(Bytes(6, index));
+    all.insert(all.end(), 6, index);
+    if (index == 50) {
+      queue.consume(7);
+      all.erase(all.begin(), all.begin() + 7);
+    }
+  }
+  const auto gathered = queue.gather();
+  CHECK(std::distance(gathered.begin(), gathered.end()) == 1);
+  CHECK(queue.bytes() == all.size());
+  CHECK(content(gathered) == all);
+}
+
 }  // namespace
 }  // namespace p2p

@@ -3,9 +3,23 @@
 #include <p2p/crypto.hpp>
 #include <p2p/hex.hpp>
 
+#include <cstdlib>
+
 namespace p2pctl {
+namespace {
+
+/// Keeps the seed out of the list of processes; the options go before it.
+void take_seed_from_environment(IdentityOptions& options) {
+  const char* const seed = std::getenv("P2PCTL_SEED");  // NOLINT(concurrency-mt-unsafe): there is one thread yet
+  if (seed == nullptr || *seed == '\0') return;
+  const auto bytes = p2p::as_bytes(seed);
+  options.seed = p2p::Bytes(bytes.begin(), bytes.end());
+}
+
+}  // namespace
 
 void add_identity_options(CLI::App& command, IdentityOptions& options) {
+  take_seed_from_environment(options);
   auto* text = command
                    .add_option_function<std::string>(
                        "--seed",
@@ -13,9 +27,8 @@ void add_identity_options(CLI::App& command, IdentityOptions& options) {
                          const auto bytes = p2p::as_bytes(seed);
                          options.seed = p2p::Bytes(bytes.begin(), bytes.end());
                        },
-                       "Seed of the identity: the bytes of this text")
-                   ->type_name("TEXT")
-                   ->envname("P2PCTL_SEED");
+                       "Seed of the identity: the bytes of this text (or of the environment variable P2PCTL_SEED)")
+                   ->type_name("TEXT");
   command
       .add_option_function<std::string>(
           "--seed-hex",
