@@ -6,6 +6,7 @@
 #include <compare>
 #include <cstring>
 #include <optional>
+#include <span>
 
 namespace p2p {
 namespace {
@@ -69,17 +70,20 @@ Bytes VarInt::bytes() const {
 
 std::string VarInt::to_decimal() const {
   if (big_.empty()) return std::to_string(small_);
+  constexpr std::uint32_t kStep = 1'000'000'000;  // nine digits for each walk over the bytes
   std::string reversed;
-  Bytes rest = big_;
-  while (!without_leading_zeros(rest).empty()) {
-    unsigned remainder = 0;
+  Bytes digits = big_;
+  for (std::span<std::uint8_t> rest = digits; !rest.empty();) {
+    std::uint64_t remainder = 0;
     for (std::uint8_t& byte : rest) {
-      const unsigned value = remainder << 8U | byte;
-      byte = static_cast<std::uint8_t>(value / 10);
-      remainder = value % 10;
+      const std::uint64_t value = remainder << 8U | byte;
+      byte = static_cast<std::uint8_t>(value / kStep);
+      remainder = value % kStep;
     }
-    reversed.push_back(static_cast<char>('0' + remainder));
+    for (int i = 0; i < 9; ++i, remainder /= 10) reversed.push_back(static_cast<char>('0' + remainder % 10));
+    while (!rest.empty() && rest.front() == 0) rest = rest.subspan(1);
   }
+  while (reversed.back() == '0') reversed.pop_back();
   return {reversed.rbegin(), reversed.rend()};
 }
 
