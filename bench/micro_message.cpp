@@ -1,13 +1,20 @@
 // What encoding, decoding and the bit-level copies under them cost.
 #include <benchmark/benchmark.h>
+#include <p2p/hex.hpp>
+#include <p2p/messages/chains.hpp>
 #include <p2p/messages/common.hpp>
 #include <p2p/messages/nodes.hpp>
-#include <p2p/messages/transactions.hpp>
+
+#include <nlohmann/json.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <fstream>
+#include <memory>
 #include <random>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -58,6 +65,37 @@ Message node_list(std::int64_t size) {
   return list;
 }
 
+/// A golden vector of a transaction, by the name of its case.
+Message transaction_vector(const std::string& name) {
+  static const auto kVectors = [] {
+    std::ifstream file(P2P_VECTORS_DIR "/messages.json");
+    return nlohmann::json::parse(file);
+  }();
+  for (const auto& vector : kVectors.at("messages"))
+    if (vector.at("message") == "Transaction" && vector.at("case") == name)
+      return Message::decode(from_hex(vector.at("encoded").get<std::string>()).value()).value();
+  throw std::invalid_argument(name);
+}
+
+/// 1 KB of content, one transfer, Ed25519, pending.
+Message content_transaction() {
+  std::mt19937_64 random(1);
+  Transaction transaction;
+  transaction.address = random_address(random);
+  transaction.data.content = SharedBytes(random_bytes(random, 1024));
+  transaction.data.ledger.uco.push_back({random_address(random), 100'000'000});
+  transaction.previous_public_key = random_key(random, Curve::ed25519);
+  transaction.previous_signature.bytes = random_bytes(random, 64);
+  transaction.origin_signature.bytes = random_bytes(random, 64);
+  return transaction;
+}
+
+void count(benchmark::State& state, std::size_t bytes) {
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes));
+  state.SetItemsProcessed(state.iterations());
+  state.counters["bytes"] = static_cast<double>(bytes);
+}
+
 void encode(benchmark::State& state, const Message& message) {
   std::size_t size = 0;
   for (auto _ : state) {
@@ -65,7 +103,7 @@ void encode(benchmark::State& state, const Message& message) {
     size = bytes.size();
     benchmark::DoNotOptimize(bytes);
   }
-  state.counters["bytes"] = static_cast<double>(size);
+  count(state, size);
 }
 
 void decode(benchmark::State& state, const Message& message) {
@@ -74,7 +112,7 @@ void decode(benchmark::State& state, const Message& message) {
     auto decoded = Message::decode(bytes);
     benchmark::DoNotOptimize(decoded);
   }
-  state.counters["bytes"] = static_cast<double>(bytes.size());
+  count(state, bytes.size());
 }
 
 void encode_node_list(benchmark::State& state) { encode(state, node_list(state.range(0))); }
@@ -87,6 +125,43 @@ BENCHMARK(decode_node_list)->Arg(1)->Arg(100);
 BENCHMARK(encode_get_transaction);
 BENCHMARK(decode_get_transaction);
 BENCHMARK(decode_ok);
+
+void encode_content_transaction(benchmark::State& state) { encode(state, content_transaction()); }
+void decode_content_transaction(benchmark::State& state) { decode(state, content_transaction()); }
+BENCHMARK(encode_content_transaction);
+BENCHMARK(decode_content_transaction);
+
+/// As a received frame is decoded: long contents refer to it.
+void decode_borrowed(benchmark::State& state, const Message& message) {
+  const auto bytes = std::make_shared<const Bytes>(message.encode().value());
+  for (auto _ : state) {
+    auto decoded = Message::decode(*bytes, bytes);
+    benchmark::DoNotOptimize(decoded);
+  }
+  count(state, bytes->size());
+}
+void decode_large_content(benchmark::State& state) { decode(state, transaction_vector("content-200000")); }
+void decode_large_content_borrowed(benchmark::State& state) {
+  decode_borrowed(state, transaction_vector("content-200000"));
+}
+BENCHMARK(decode_large_content);
+BENCHMARK(decode_large_content_borrowed);
+
+void encode_vector(benchmark::State& state, const char* name) { encode(state, transaction_vector(name)); }
+void decode_vector(benchmark::State& state, const char* name) { decode(state, transaction_vector(name)); }
+// Typed arguments, which leave the rest of the message unaligned.
+BENCHMARK_CAPTURE(encode_vector, recipients_named_v3_typed, "recipients-named-v3-typed");
+BENCHMARK_CAPTURE(decode_vector, recipients_named_v3_typed, "recipients-named-v3-typed");
+BENCHMARK_CAPTURE(encode_vector, recipients_named_v4_map, "recipients-named-v4-map");
+BENCHMARK_CAPTURE(decode_vector, recipients_named_v4_map, "recipients-named-v4-map");
+BENCHMARK_CAPTURE(encode_vector, recipients_v3_every_type, "recipients-v3-every-type");
+BENCHMARK_CAPTURE(decode_vector, recipients_v3_every_type, "recipients-v3-every-type");
+BENCHMARK_CAPTURE(encode_vector, recipients_mixed_v3_validated, "recipients-mixed-v3-validated");
+BENCHMARK_CAPTURE(decode_vector, recipients_mixed_v3_validated, "recipients-mixed-v3-validated");
+BENCHMARK_CAPTURE(encode_vector, contract_v4, "contract-v4");
+BENCHMARK_CAPTURE(decode_vector, contract_v4, "contract-v4");
+BENCHMARK_CAPTURE(encode_vector, code_utf8_compressed, "code-utf8-compressed");
+BENCHMARK_CAPTURE(decode_vector, code_utf8_compressed, "code-utf8-compressed");
 
 /// Into a buffer that grows as the writer's does.
 void copy_block(benchmark::State& state) {

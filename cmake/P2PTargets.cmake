@@ -15,9 +15,9 @@ add_custom_target(p2p_concurrent_tests)
 
 set_property(GLOBAL PROPERTY P2P_FOLDERS "")
 
-# p2p_add_folder(name SOURCES a.cpp b.cpp LINKS p2p_lower...)
+# p2p_add_folder(name SOURCES a.cpp b.cpp LINKS p2p_lower... [OWN_LIBRARY]): OWN_LIBRARY keeps the folder out of `p2p`.
 function(p2p_add_folder name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "OWN_LIBRARY" "" "SOURCES;LINKS" ${ARGN})
   add_library(p2p_${name} STATIC ${ARG_SOURCES})
   target_include_directories(p2p_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(p2p_${name} PUBLIC ${ARG_LINKS} tl::expected PRIVATE p2p_build_flags)
@@ -26,7 +26,9 @@ function(p2p_add_folder name)
     # script instead (P2PLibrary.cmake).
     set_target_properties(p2p_${name} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   endif()
-  set_property(GLOBAL APPEND PROPERTY P2P_FOLDERS p2p_${name})
+  if(NOT ARG_OWN_LIBRARY)
+    set_property(GLOBAL APPEND PROPERTY P2P_FOLDERS p2p_${name})
+  endif()
 endfunction()
 
 # Options of the sanitizers' runtimes, as the ENVIRONMENT of a test.

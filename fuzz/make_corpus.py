@@ -9,6 +9,7 @@ Usage: make_corpus.py [ROOT]
 import json
 import re
 import sys
+import zlib
 from pathlib import Path
 
 MAX_BYTES = 1000
@@ -19,20 +20,50 @@ def write(folder, name, data):
     (folder / re.sub(r"[^A-Za-z0-9_-]", "_", name)).write_bytes(data)
 
 
-def message_decoder(vectors, folder):
+# Whose messages a target decodes (src/message/<subject>_messages.cpp); all of them are in message_decoder.
+SUBJECTS = {
+    "node": "GetBootstrappingNodes BootstrappingNodes ListNodes NodeList GetStorageNonce EncryptedStorageNonce"
+            " GetFirstPublicKey FirstPublicKey",
+    "chain": "GetTransaction GetLastTransaction Transaction GetTransactionChain TransactionList GetTransactionChainLength"
+             " TransactionChainLength GetLastTransactionAddress LastTransactionAddress NotifyLastTransactionAddress"
+             " GetFirstTransactionAddress FirstTransactionAddress GetGenesisAddress GenesisAddress NotifyPreviousChain"
+             " GetNextAddresses AddressList",
+    "transaction_summary": "GetTransactionSummary TransactionSummaryMessage TransactionSummaryList"
+                           " ReplicationAttestationMessage",
+    "unspent_output": "GetUnspentOutputs UnspentOutputList GetTransactionInputs TransactionInputList",
+    "contract": "ValidateSmartContractCall SmartContractCallValidation",
+    "mining": "NewTransaction StartMining AddMiningContext CrossValidate CrossValidationDone RequestChainLock UnlockChain"
+              " ReplicationError ValidationError",
+    "replication": "ReplicateTransaction AcknowledgeStorage ValidateTransaction ReplicatePendingTransactionChain"
+                   " NotifyReplicationValidation ShardRepair",
+    "beacon": "NotifyEndOfNodeSync GetBeaconSummary Summary NewBeaconSlot GetBeaconSummaries BeaconSummaryList"
+              " RegisterBeaconUpdates BeaconUpdate GetCurrentSummaries GetBeaconSummariesAggregate SummaryAggregate"
+              " GetCurrentReplicationAttestations CurrentReplicationAttestations",
+    "statistics": "GetNetworkStats NetworkStats GetDashboardData DashboardData",
+}
+
+
+def messages(vectors, folder, names, max_bytes, per_message):
     folder.mkdir(parents=True, exist_ok=True)
     for section in ("messages", "damaged_messages"):
         taken = {}
         for vector in vectors[section]:
             data = bytes.fromhex(vector["encoded"])
             name = vector["message"]
-            if len(data) > MAX_BYTES or taken.get(name, 0) == PER_MESSAGE:
+            if name not in names or len(data) > max_bytes or taken.get(name, 0) == per_message:
                 continue
             taken[name] = taken.get(name, 0) + 1
             case = vector.get("case") or vector["from_case"] + "-" + vector["damage"]
             write(folder, f"{name}-{case}", data)
+
+
+def message_decoder(vectors, corpus):
+    folder = corpus / "message_decoder_fuzz"
+    messages(vectors, folder, {vector["message"] for vector in vectors["messages"]}, MAX_BYTES, PER_MESSAGE)
     for vector in vectors["unknown_ids"]:
         write(folder, "unknown-" + vector["encoded"], bytes.fromhex(vector["encoded"]))
+    for subject, names in SUBJECTS.items():
+        messages(vectors, corpus / f"message_{subject}_fuzz", set(names.split()), 2500, 5)
 
 
 def envelope(vectors, folder):
@@ -51,10 +82,71 @@ def envelope(vectors, folder):
         write(folder, "invalid-" + vector["name"], b"\x00" + bytes.fromhex(vector["envelop"]))
 
 
+def typed_value(vectors, folder):
+    """The first byte is the mode: 0 compact, 1 extended."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for index, vector in enumerate(vectors[::3]):
+        for flag, mode in enumerate(("compact", "extended")):
+            write(folder, f"{index}-{mode}", bytes([flag]) + bytes.fromhex(vector[mode]["hex"]))
+    entry = "000101{:02x}06"
+    for count in (32, 33):
+        data = "0401{:02x}".format(count) + "".join(entry.format(count - i) for i in range(count))
+        write(folder, f"map-of-{count}", bytes.fromhex("01" + data))
+    write(folder, "same-key-twice", bytes.fromhex("01040103" + "02010161" "06" "00010101" "06" "02010161" "0501"))
+    write(folder, "maps-as-keys", bytes.fromhex("01040102" + "040101" "00010102" "06" "06" + "040101" "00010101" "06" "06"))
+    write(folder, "nested", bytes.fromhex("01" + "030101" * 30 + "06"))
+
+
+def members(name, value):
+    """What the objects inside `value` have under this name."""
+    if isinstance(value, dict):
+        if value.get(name) is not None:
+            yield value[name]
+        for child in value.values():
+            yield from members(name, child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from members(name, child)
+
+
+def json_text(vectors, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    by_length = sorted(set(members("args_json", vectors)), key=lambda text: (len(text), text))
+    for index, text in enumerate(by_length[::8] + by_length[-2:]):
+        write(folder, f"arguments-{index}", text.encode())
+    for name, text in {
+        "escapes": r'["\"\\\/\b\f\n\r\t\u0041\ud83c\udf0d\u001f"]',
+        "numbers": "[0,-0,-0.0,1e5,1E+5,-1.5e-3,1e-400,5e-324,123456789012345678901234567890,9007199254740993.0]",
+        "space": ' \t\r\n{ "b" : [ ] , "a" : { } , "a" : null } ',
+        "lone-surrogate": r'"\ud800"',
+        "cut": '{"a":[1,',
+    }.items():
+        write(folder, name, text.encode())
+    write(folder, "not-utf8", b'"\xc0\x80"')
+
+
+def deflate(vectors, folder):
+    """The first two bytes are the limit in units of 16."""
+    folder.mkdir(parents=True, exist_ok=True)
+    codes = sorted({code for code in members("code", vectors) if isinstance(code, str) and code})
+    for index, code in enumerate(codes[:4]):
+        compressor = zlib.compressobj(6, zlib.DEFLATED, -15, 8)
+        stream = compressor.compress(bytes.fromhex(code)) + compressor.flush()
+        write(folder, f"code-{index}", b"\x01\x00" + stream)
+        write(folder, f"code-{index}-cut", b"\x01\x00" + stream[:-3])
+        write(folder, f"code-{index}-above-limit", b"\x00\x01" + stream)
+    write(folder, "empty", b"\x00\x00\x03\x00")
+    write(folder, "malformed", b"\x01\x00\xff\xff")
+
+
 def main():
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent
     vectors = json.loads((root / "tests/vectors/messages.json").read_text(encoding="utf-8"))
-    message_decoder(vectors, root / "fuzz/corpus/message_decoder_fuzz")
+    message_decoder(vectors, root / "fuzz/corpus")
+    json_text(vectors, root / "fuzz/corpus/json_text_fuzz")
+    deflate(vectors, root / "fuzz/corpus/deflate_fuzz")
+    vectors = json.loads((root / "tests/vectors/utils.json").read_text(encoding="utf-8"))
+    typed_value(vectors["utils"]["typed_encoding"], root / "fuzz/corpus/typed_value_fuzz")
     vectors = json.loads((root / "tests/vectors/envelope.json").read_text(encoding="utf-8"))
     envelope(vectors["envelop"], root / "fuzz/corpus/envelope_fuzz")
 

@@ -29,7 +29,19 @@ enum class HashAlgorithm : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(HashAlgorithm algorithm) noexcept;
 /// 32 or 64; nothing for an unknown algorithm byte.
-[[nodiscard]] std::optional<std::size_t> digest_size(std::uint8_t algorithm) noexcept;
+[[nodiscard]] constexpr std::optional<std::size_t> digest_size(std::uint8_t algorithm) noexcept {
+  switch (static_cast<HashAlgorithm>(algorithm)) {
+    case HashAlgorithm::sha256:
+    case HashAlgorithm::sha3_256:
+    case HashAlgorithm::keccak256:
+      return 32;
+    case HashAlgorithm::sha512:
+    case HashAlgorithm::sha3_512:
+    case HashAlgorithm::blake2b:
+      return 64;
+  }
+  return std::nullopt;
+}
 
 /// `algorithm:u8 ‖ digest`: 33 or 65 bytes, stored in place.
 class Hash {
@@ -71,7 +83,14 @@ class Address {
   Address(std::uint8_t curve, const Hash& hash) noexcept;
   /// For a decoder, in place: becomes an address of this curve and algorithm and gives the bytes of the digest to be
   /// filled. Empty, and nothing changes, when the algorithm is unknown.
-  [[nodiscard]] std::span<std::uint8_t> reset(std::uint8_t curve, std::uint8_t algorithm) noexcept;
+  [[nodiscard]] std::span<std::uint8_t> reset(std::uint8_t curve, std::uint8_t algorithm) noexcept {
+    const auto digest_bytes = digest_size(algorithm);
+    if (!digest_bytes) return {};
+    bytes_[0] = curve;
+    bytes_[1] = algorithm;
+    size_ = static_cast<std::uint8_t>(2 + *digest_bytes);
+    return std::span(bytes_).subspan(2, *digest_bytes);
+  }
 
   [[nodiscard]] std::uint8_t curve() const noexcept { return bytes_[0]; }
   [[nodiscard]] HashAlgorithm algorithm() const noexcept { return static_cast<HashAlgorithm>(bytes_[1]); }

@@ -27,7 +27,18 @@ enum class Origin : std::uint8_t { on_chain_wallet = 0, software = 1, tpm = 2, u
 /// "ed25519", "secp256r1" (or "p256"), "secp256k1", "bls".
 [[nodiscard]] std::optional<Curve> curve_from_string(std::string_view name) noexcept;
 /// 32, 65, 65, 48; nothing for an unknown curve byte.
-[[nodiscard]] std::optional<std::size_t> raw_public_key_size(std::uint8_t curve) noexcept;
+[[nodiscard]] constexpr std::optional<std::size_t> raw_public_key_size(std::uint8_t curve) noexcept {
+  switch (static_cast<Curve>(curve)) {
+    case Curve::ed25519:
+      return 32;
+    case Curve::secp256r1:
+    case Curve::secp256k1:
+      return 65;
+    case Curve::bls12_381:
+      return 48;
+  }
+  return std::nullopt;
+}
 
 /// `curve:u8 ‖ origin:u8 ‖ raw`: 34, 50 or 67 bytes, stored in place. Its size is right for its curve; whether its
 /// point is on the curve is not known before it is used.
@@ -46,7 +57,13 @@ class PublicKey {
 
   /// For a decoder, in place: becomes a key of this curve and gives the bytes of origin and raw key to be filled.
   /// Empty, and nothing changes, when the curve is unknown.
-  [[nodiscard]] std::span<std::uint8_t> reset(std::uint8_t curve) noexcept;
+  [[nodiscard]] std::span<std::uint8_t> reset(std::uint8_t curve) noexcept {
+    const auto raw_size = raw_public_key_size(curve);
+    if (!raw_size) return {};
+    bytes_[0] = curve;
+    size_ = static_cast<std::uint8_t>(2 + *raw_size);
+    return std::span(bytes_).subspan(1, 1 + *raw_size);
+  }
 
   [[nodiscard]] Curve curve() const noexcept { return static_cast<Curve>(bytes_[0]); }
   [[nodiscard]] Origin origin() const noexcept { return static_cast<Origin>(bytes_[1]); }

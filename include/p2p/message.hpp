@@ -9,6 +9,7 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -21,11 +22,16 @@ struct MessageType {
   std::uint8_t id;
   std::string_view name;  ///< as in messages.md, e.g. "NodeList"
   Duration timeout;       ///< how long a request of this type waits by default (core.md §6)
-  bool is_request;        ///< has a handler in a node; the others are answers only
+  /// Types of the usual answers; none for a message that is an answer only.
+  std::span<const std::uint8_t> replies;
 
   Result<Bytes> (*encode)(const void* value);
-  Result<std::shared_ptr<const void>> (*decode)(BytesView padded_message);
+  /// `owner` as in Message::decode.
+  Result<std::shared_ptr<const void>> (*decode)(BytesView padded_message, const std::shared_ptr<const void>& owner);
   bool (*equal)(const void* left, const void* right);
+
+  /// Has a handler in a node.
+  [[nodiscard]] bool is_request() const noexcept { return !replies.empty(); }
 };
 
 /// A message's struct: it names its type byte. That is asked first: a comparison may itself convert to Message.
@@ -77,7 +83,12 @@ class Message {
         value_(std::make_shared<const std::remove_cvref_t<T>>(std::forward<T>(value))) {}
 
   /// Unknown type: unknown_message_type; else an error that names field and bit. Bytes behind the message are ignored.
-  [[nodiscard]] static Result<Message> decode(BytesView padded_message);
+  /// With an `owner` that keeps the bytes, the message's long contents are not copied: they refer to the bytes, and
+  /// keep the owner for as long as they live.
+  [[nodiscard]] static Result<Message> decode(BytesView padded_message, const std::shared_ptr<const void>& owner = {});
+  /// The same for a type of the host's own, which the bytes need not name.
+  [[nodiscard]] static Result<Message> decode_as(const MessageType& type, BytesView padded_message,
+                                                 const std::shared_ptr<const void>& owner = {});
   /// not_representable when a value cannot be carried by the wire (a count above 255 in a one-byte field, say).
   [[nodiscard]] Result<Bytes> encode() const { return type_->encode(value_.get()); }
 

@@ -2,9 +2,11 @@
 // that it holds. The alternatives are in the order of the wire's type bytes.
 #pragma once
 
-#include <p2p/bytes.hpp>
+#include <p2p/result.hpp>
 #include <p2p/varint.hpp>
 
+#include <cstddef>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -23,11 +25,13 @@ struct TypedEntry;
 
 struct TypedValue {
   using List = std::vector<TypedValue>;
-  /// In the order on the wire, which is the sender's and what its signature covers. No key twice.
+  /// No key twice. Up to 32 entries have one order only, the canonical one (messages.md §1.9): what was decoded is in
+  /// it, and what is encoded is written in it. More entries stay in the order on the wire, which only the sender knows.
   using Map = std::vector<TypedEntry>;
   using Nil = std::monostate;
 
-  using Data = std::variant<TypedInteger, double, Bytes, List, Map, bool, Nil>;
+  /// Strings are bytes that are meant to be UTF-8; nobody checks.
+  using Data = std::variant<TypedInteger, double, std::string, List, Map, bool, Nil>;
 
   TypedValue() noexcept;
   TypedValue(Data alternative) noexcept;  // NOLINT(google-explicit-constructor): a value is what it holds
@@ -44,6 +48,21 @@ struct TypedEntry {
 
   friend bool operator==(const TypedEntry&, const TypedEntry&) = default;
 };
+
+/// Nodes read and keep values by the thousand.
+static_assert(sizeof(TypedValue) == 40);
+
+/// Entries of a map up to which its order is the canonical one.
+inline constexpr std::size_t kMaxOrderedEntries = 32;
+
+/// The JSON text that a node writes for the value (messages.md §2.5), which is also how it shows it: without
+/// whitespace, floats in their shortest form, a map's keys as text, more than kMaxOrderedEntries entries in the reverse
+/// of their order. not_representable for what has no JSON: strings that are not UTF-8, keys that are lists or maps,
+/// floats that are not finite; too_deep beyond 512 levels.
+[[nodiscard]] Result<std::string> json_text(const TypedValue& value);
+
+/// floor(|value| × 10^8) on the shortest decimal form, as the wire carries a float; the value is finite.
+[[nodiscard]] VarInt fixed8(double value);
 
 inline TypedValue::TypedValue() noexcept : data(Nil{}) {}
 inline TypedValue::TypedValue(Data alternative) noexcept : data(std::move(alternative)) {}

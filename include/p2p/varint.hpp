@@ -5,9 +5,11 @@
 #include <p2p/bytes.hpp>
 #include <p2p/result.hpp>
 
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,19 +27,40 @@ class VarInt {
   /// Decimal digits; malformed for anything else, not_representable beyond 255 bytes.
   [[nodiscard]] static Result<VarInt> from_decimal(std::string_view digits);
 
+  VarInt(const VarInt& other) : small_(other.small_), big_(other.big_ ? copy_of(*other.big_) : nullptr) {}
+  VarInt& operator=(const VarInt& other) {
+    if (this != &other) *this = VarInt(other);
+    return *this;
+  }
+  /// The moved-from one is any value.
+  VarInt(VarInt&&) noexcept = default;
+  VarInt& operator=(VarInt&&) noexcept = default;
+  ~VarInt() = default;
+
   /// The value, when it fits.
-  [[nodiscard]] std::optional<std::uint64_t> to_u64() const noexcept;
+  [[nodiscard]] std::optional<std::uint64_t> to_u64() const noexcept {
+    return big_ ? std::nullopt : std::optional(small_);
+  }
   /// Big-endian, as short as possible, at least one byte.
   [[nodiscard]] Bytes bytes() const;
-  [[nodiscard]] std::size_t byte_count() const noexcept;
+  [[nodiscard]] std::size_t byte_count() const noexcept {
+    return big_ ? big_->size() : (static_cast<std::size_t>(std::bit_width(small_ | 1U)) + 7) / 8;
+  }
   [[nodiscard]] std::string to_decimal() const;
 
-  friend bool operator==(const VarInt&, const VarInt&) = default;
-  friend std::strong_ordering operator<=>(const VarInt& left, const VarInt& right) noexcept;
+  friend bool operator==(const VarInt& left, const VarInt& right) noexcept { return std::is_eq(left <=> right); }
+  friend std::strong_ordering operator<=>(const VarInt& left, const VarInt& right) noexcept {
+    return left.big_ || right.big_ ? compare_big(left, right) : left.small_ <=> right.small_;
+  }
 
  private:
+  [[nodiscard]] static std::unique_ptr<const Bytes> copy_of(const Bytes& bytes);
+  [[nodiscard]] static std::strong_ordering compare_big(const VarInt& left, const VarInt& right) noexcept;
+
   std::uint64_t small_ = 0;
-  Bytes big_;  ///< the value when it needs more than 8 bytes, without leading zeros; then small_ is 0
+  std::unique_ptr<const Bytes> big_;  ///< the value when it needs more than 8 bytes, without leading zeros
 };
+
+static_assert(sizeof(VarInt) == 16);
 
 }  // namespace p2p

@@ -41,20 +41,6 @@ std::string_view to_string(HashAlgorithm algorithm) noexcept {
   return "unknown";
 }
 
-std::optional<std::size_t> digest_size(std::uint8_t algorithm) noexcept {
-  switch (static_cast<HashAlgorithm>(algorithm)) {
-    case HashAlgorithm::sha256:
-    case HashAlgorithm::sha3_256:
-    case HashAlgorithm::keccak256:
-      return 32;
-    case HashAlgorithm::sha512:
-    case HashAlgorithm::sha3_512:
-    case HashAlgorithm::blake2b:
-      return 64;
-  }
-  return std::nullopt;
-}
-
 Result<Hash> Hash::from_bytes(BytesView bytes) {
   if (auto checked = check_hash(bytes, "hash"); !checked) return fail(checked.error());
   Hash hash;
@@ -84,15 +70,6 @@ Address::Address(std::uint8_t curve, const Hash& hash) noexcept
     : size_(static_cast<std::uint8_t>(1 + hash.bytes().size())) {
   bytes_[0] = curve;
   std::copy(hash.bytes().begin(), hash.bytes().end(), bytes_.begin() + 1);
-}
-
-std::span<std::uint8_t> Address::reset(std::uint8_t curve, std::uint8_t algorithm) noexcept {
-  const auto digest_bytes = digest_size(algorithm);
-  if (!digest_bytes) return {};
-  bytes_[0] = curve;
-  bytes_[1] = algorithm;
-  size_ = static_cast<std::uint8_t>(2 + *digest_bytes);
-  return std::span(bytes_).subspan(2, *digest_bytes);
 }
 
 std::string Address::to_hex() const { return p2p::to_hex(bytes()); }

@@ -30,19 +30,6 @@ std::optional<Curve> curve_from_string(std::string_view name) noexcept {
   return std::nullopt;
 }
 
-std::optional<std::size_t> raw_public_key_size(std::uint8_t curve) noexcept {
-  switch (static_cast<Curve>(curve)) {
-    case Curve::ed25519:
-      return 32;
-    case Curve::secp256r1:
-    case Curve::secp256k1:
-      return 65;
-    case Curve::bls12_381:
-      return 48;
-  }
-  return std::nullopt;
-}
-
 bool valid_public_key(BytesView bytes) noexcept {
   if (bytes.size() < 2) return false;
   const auto raw_size = raw_public_key_size(bytes[0]);
@@ -72,14 +59,6 @@ Result<PublicKey> PublicKey::from_raw(Curve curve, Origin origin, BytesView raw)
   Bytes bytes{static_cast<std::uint8_t>(curve), static_cast<std::uint8_t>(origin)};
   bytes.insert(bytes.end(), raw.begin(), raw.end());
   return from_bytes(bytes);
-}
-
-std::span<std::uint8_t> PublicKey::reset(std::uint8_t curve) noexcept {
-  const auto raw_size = raw_public_key_size(curve);
-  if (!raw_size) return {};
-  bytes_[0] = curve;
-  size_ = static_cast<std::uint8_t>(2 + *raw_size);
-  return std::span(bytes_).subspan(1, 1 + *raw_size);
 }
 
 std::string PublicKey::to_hex() const { return p2p::to_hex(bytes()); }

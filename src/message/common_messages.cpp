@@ -3,15 +3,9 @@
 #include "message/registration.hpp"
 
 namespace p2p::message {
-
 namespace {
 
-constexpr MessageType kTypes[] = {
-    described<Ping>(),
-    described<Ok>(),
-    described<NotFound>(),
-    described<ErrorMessage>(),
-};
+constexpr auto kTypes = rows_of(CommonMessages());
 
 }  // namespace
 

@@ -1,9 +1,11 @@
 #include "message/decoder.hpp"
 
+#include "wire/deflate.hpp"
+#include "wire/json_text.hpp"
+#include "wire/typed_encoding.hpp"
 #include "wire/varint.hpp"
 
 #include <chrono>
-#include <limits>
 
 namespace p2p::message {
 namespace {
@@ -11,22 +13,11 @@ namespace {
 /// The end of the year 9999: what the reference's times can be.
 constexpr std::uint64_t kEndOfTimeSeconds = 253'402'300'799;
 constexpr std::uint64_t kEndOfTimeMilliseconds = 253'402'300'799'999;
-constexpr std::size_t kWholeSize = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
 
-bool Decoder::enter(FieldName name) {
-  if (depth_ == kMaxDepth) {
-    refuse(name, reader_.position(), "more than " + std::to_string(kMaxDepth) + " levels", Errc::too_deep);
-    return false;
-  }
-  ++depth_;
-  return true;
-}
-
-void Decoder::leave(FieldName name) {
-  --depth_;
-  if (failed()) failure_.inside(name);
+void Decoder::refuse_depth(FieldName name) {
+  refuse(name, reader_.position(), "more than " + std::to_string(kMaxDepth) + " levels", Errc::too_deep);
 }
 
 void Decoder::refuse(FieldName name, std::size_t start_bit, std::string why, Errc code) {
@@ -64,8 +55,28 @@ void Decoder::milliseconds_u64(FieldName name, Milliseconds& time) {
   time = Milliseconds(Milliseconds::duration(static_cast<std::int64_t>(milliseconds)));
 }
 
+void Decoder::hundredths_list(FieldName name, std::vector<double>& values, std::size_t count) {
+  values.clear();
+  if (!reader_.has_bytes(count)) {
+    refuse_count(name, reader_.position(), count, 8);
+    return;
+  }
+  if (!claim_memory(name, count * sizeof(double))) return;
+  values.resize(count);
+  for (double& value : values) hundredths(name, value);
+}
+
+void Decoder::sized_bytes(FieldName name, Bytes& bytes, std::size_t size) {
+  if (!reader_.has_bytes(size)) {
+    refuse_count(name, reader_.position(), size, 8);
+    return;
+  }
+  bytes.resize(size);
+  reader_.bytes(bytes);
+}
+
 void Decoder::byte_string(FieldName name, Bytes& bytes, Count count) {
-  const std::size_t size = read_count(name, count, 8);
+  const std::size_t size = read_size(name, count);
   if (reader_.aligned()) {
     const BytesView view = reader_.view(size);
     bytes.assign(view.begin(), view.end());
@@ -75,16 +86,98 @@ void Decoder::byte_string(FieldName name, Bytes& bytes, Count count) {
   }
 }
 
+void Decoder::byte_string(FieldName name, SharedBytes& bytes, Count count) {
+  const std::size_t size = read_size(name, count);
+  if (owner_ != nullptr && size >= kLeastBorrowed && reader_.aligned()) {
+    bytes = SharedBytes::borrow(reader_.view(size), owner_);
+    return;
+  }
+  bytes = SharedBytes::make(size, [this](std::span<std::uint8_t> to) { reader_.bytes(to); });
+}
+
 void Decoder::byte_string(FieldName name, std::string& text, Count count) {
-  text.resize(read_count(name, count, 8));
+  text.resize(read_size(name, count));
   reader_.bytes({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
 }
 
 void Decoder::bit_string(FieldName name, BitString& bits, Count count) {
-  const std::size_t bit_count = read_count(name, count, 1);
+  const std::size_t bit_count = read_count(name, {count, 1});
   Bytes bytes((bit_count + 7) / 8);
   reader_.bit_field(bytes, bit_count);
   bits = *BitString::from_bytes(bytes, bit_count);
+}
+
+void Decoder::bit_rows(FieldName name, BitMatrix& matrix, std::size_t rows) {
+  const std::size_t columns = reader_.u8();
+  if (failed() || rows * columns > reader_.remaining_bits()) {
+    refuse(name, reader_.position(), "the message ends", Errc::truncated);
+    return;
+  }
+  Bytes bytes((rows * columns + 7) / 8);
+  reader_.bit_field(bytes, rows * columns);
+  matrix = *BitMatrix::from_bits(*BitString::from_bytes(bytes, rows * columns), rows, columns);
+}
+
+void Decoder::deflated(FieldName name, std::string& text) {
+  const std::size_t start = reader_.position();
+  const std::size_t size = read_size(name, Count::u32);
+  Bytes copy;
+  BytesView compressed;
+  if (reader_.aligned()) {
+    compressed = reader_.view(size);
+  } else {
+    copy.resize(size);
+    reader_.bytes(copy);
+    compressed = copy;
+  }
+  text.clear();
+  if (compressed.empty()) return;
+  auto inflated = wire::inflate_raw(compressed, std::min(kMaxInflated, inflated_left_));
+  if (!inflated) {
+    note(name, start, inflated.error());
+    return;
+  }
+  inflated_left_ -= inflated->size();
+  text = std::move(*inflated);
+}
+
+void Decoder::typed(FieldName name, TypedValue& value) {
+  if (failed()) return;
+  const std::size_t start = reader_.position();
+  if (const auto read = wire::read_typed(reader_, value, wire::TypedMode::compact, memory_left_); !read)
+    note(name, start, read.error());
+}
+
+void Decoder::arguments(FieldName name, TypedValue& value, ArgumentForm form) {
+  if (form == ArgumentForm::typed_value) {
+    typed(name, value);
+  } else if (form == ArgumentForm::counted_list) {
+    TypedValue::List list;
+    list_of(name, list, {Count::u8, 8}, [this](TypedValue& argument) { typed("", argument); });
+    value.data = std::move(list);
+  } else {
+    const std::size_t start = reader_.position();
+    Bytes text;
+    byte_string(name, text, Count::varint);
+    if (failed()) return;
+    auto read = wire::read_json_text(text, memory_left_);
+    if (read) {
+      value = std::move(*read);
+    } else {
+      note(name, start, read.error());
+    }
+  }
+}
+
+void Decoder::read_tag(FieldName name, std::uint8_t& tag, std::span<const Tag> tags) {
+  const std::size_t start = reader_.position();
+  read(name, tag, 8);
+  const auto known = [&tag](const Tag& candidate) { return candidate.value == tag; };
+  if (std::none_of(tags.begin(), tags.end(), known)) refuse_number(name, start, "unknown value", tag);
+}
+
+void Decoder::note(FieldName name, std::size_t start_bit, const Error& error) {
+  refuse(name, start_bit, error.detail(), error.code());
 }
 
 void Decoder::value(FieldName name, VarInt& value) {
@@ -106,8 +199,9 @@ void Decoder::value(FieldName name, PublicKey& key) {
 
 void Decoder::value(FieldName name, Address& address) {
   const std::size_t start = reader_.position();
-  const std::uint8_t curve = reader_.u8();
-  const std::uint8_t algorithm = reader_.u8();
+  const std::uint16_t head = reader_.u16();
+  const auto curve = static_cast<std::uint8_t>(head >> 8U);
+  const auto algorithm = static_cast<std::uint8_t>(head & 0xFFU);
   const auto digest = address.reset(curve, algorithm);
   if (digest.empty()) {
     refuse_number(name, start, "unknown hash algorithm", algorithm);
@@ -134,43 +228,20 @@ void Decoder::value(FieldName name, Hash& hash) {
   hash = *Hash::from_bytes(std::span(buffer).first(1 + *digest_bytes));  // algorithm and size were checked
 }
 
-std::size_t Decoder::read_count(FieldName name, Count count, std::size_t bits_each) {
-  const std::size_t start = reader_.position();
-  VarInt announced;
-  switch (count) {
-    case Count::u8:
-      announced = reader_.u8();
-      break;
-    case Count::u16:
-      announced = reader_.u16();
-      break;
-    case Count::u32:
-      announced = reader_.u32();
-      break;
-    case Count::varint:
-      announced = wire::read_varint(reader_);
-      break;
-  }
+std::size_t Decoder::refuse_count(FieldName name, std::size_t start_bit, std::uint64_t count, std::size_t min_bits) {
   if (failed()) {
     note_truncated(name);
-    return 0;
+  } else {
+    const std::string many = count == kAboveEverything ? "more than 2^64" : std::to_string(count);
+    const std::size_t room = reader_.remaining_bits() / min_bits;
+    refuse(name, start_bit, many + " announced, room for " + std::to_string(room), Errc::truncated);
   }
-  const std::uint64_t size = announced.to_u64().value_or(kWholeSize);
-  const std::uint64_t room = bits_each == 0 ? kWholeSize : reader_.remaining_bits() / bits_each;
-  if (size > room) {
-    refuse(name, start, announced.to_decimal() + " announced, room for " + std::to_string(room), Errc::truncated);
-    return 0;
-  }
-  return static_cast<std::size_t>(size);
+  return 0;
 }
 
-bool Decoder::claim_memory(FieldName name, std::size_t bytes) {
-  if (bytes > memory_left_) {
-    refuse(name, reader_.position(), "lists inside lists announce more than the message holds", Errc::too_large);
-    return false;
-  }
-  memory_left_ -= bytes;
-  return true;
+bool Decoder::refuse_memory(FieldName name) {
+  refuse(name, reader_.position(), "lists inside lists announce more than the message holds", Errc::too_large);
+  return false;
 }
 
 }  // namespace p2p::message

@@ -4,6 +4,7 @@
 #include <p2p/messages/common.hpp>
 
 #include "message/description.hpp"
+#include "message/message_list.hpp"
 
 namespace p2p::message {
 
@@ -35,5 +36,7 @@ template <class V>
 void describe(V& v, FieldsOf<V, ErrorMessage>& error) {
   v.enumerated("reason", error.reason);
 }
+
+using CommonMessages = MessageList<Ping, Ok, NotFound, ErrorMessage>;
 
 }  // namespace p2p::message

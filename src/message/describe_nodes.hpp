@@ -5,6 +5,7 @@
 #include <p2p/node.hpp>
 
 #include "message/description.hpp"
+#include "message/message_list.hpp"
 
 namespace p2p::message {
 
@@ -65,5 +66,28 @@ template <class V>
 void describe(V& v, FieldsOf<V, NodeList>& list) {
   v.list("nodes", list.nodes, Count::varint);
 }
+
+template <class V>
+void describe(V& v, FieldsOf<V, GetStorageNonce>& request) {
+  v.value("public_key", request.public_key);
+}
+
+template <class V>
+void describe(V& v, FieldsOf<V, EncryptedStorageNonce>& nonce) {
+  v.byte_string("digest", nonce.digest, Count::u8);
+}
+
+template <class V>
+void describe(V& v, FieldsOf<V, GetFirstPublicKey>& request) {
+  v.value("public_key", request.public_key);
+}
+
+template <class V>
+void describe(V& v, FieldsOf<V, FirstPublicKey>& answer) {
+  v.value("public_key", answer.public_key);
+}
+
+using NodeMessages = MessageList<GetBootstrappingNodes, BootstrappingNodes, ListNodes, NodeList, GetStorageNonce,
+                                 EncryptedStorageNonce, GetFirstPublicKey, FirstPublicKey>;
 
 }  // namespace p2p::message

@@ -1,9 +1,10 @@
 #include "message/encoder.hpp"
 
+#include "wire/deflate.hpp"
 #include "wire/varint.hpp"
 
-#include <chrono>
 #include <limits>
+#include <variant>
 
 namespace p2p::message {
 namespace {
@@ -35,18 +36,8 @@ Result<Bytes> Encoder::finish(std::string_view message_name) && {
 
 void Encoder::refuse(FieldName name, std::string why) { failure_.note(name, Errc::not_representable, std::move(why)); }
 
-bool Encoder::enter(FieldName name) {
-  if (depth_ == kMaxDepth) {
-    failure_.note(name, Errc::too_deep, "more than " + std::to_string(kMaxDepth) + " levels");
-    return false;
-  }
-  ++depth_;
-  return true;
-}
-
-void Encoder::leave(FieldName name) {
-  --depth_;
-  if (failed()) failure_.inside(name);
+void Encoder::refuse_depth(FieldName name) {
+  failure_.note(name, Errc::too_deep, "more than " + std::to_string(kMaxDepth) + " levels");
 }
 
 void Encoder::refuse_time(FieldName name, std::int64_t time, const char* unit) {
@@ -70,7 +61,77 @@ void Encoder::optional_seconds_u32(FieldName name, const std::optional<Seconds>&
   seconds_u32(name, time.value_or(Seconds{}));
 }
 
-void Encoder::byte_string(FieldName name, const Bytes& bytes, Count count) {
+void Encoder::u64(FieldName name, const VarInt& value) {
+  const auto number = value.to_u64();
+  if (!number) refuse(name, value.to_decimal() + " in 64 bits");
+  writer_.u64(number.value_or(0));
+}
+
+void Encoder::negated_u16(FieldName name, int value) {
+  if (value > 0 || value < -int{std::numeric_limits<std::uint16_t>::max()})
+    refuse(name, std::to_string(value) + " where only 0 to -65535 can be carried");
+  writer_.u16(static_cast<std::uint16_t>(-value));
+}
+
+void Encoder::hundredths_list(FieldName name, const std::vector<double>& values, std::size_t count) {
+  if (values.size() != count) refuse_size(name, values.size(), count);
+  for (const double value : values) hundredths(name, value);
+}
+
+void Encoder::sized_bytes(FieldName name, const Bytes& bytes, std::size_t size) {
+  if (bytes.size() != size) refuse_size(name, bytes.size(), size);
+  writer_.bytes(bytes);
+}
+
+void Encoder::bit_rows(FieldName name, const BitMatrix& matrix, std::size_t rows) {
+  if (matrix.rows() != rows) refuse_size(name, matrix.rows(), rows);
+  write_count(name, matrix.columns(), Count::u8);
+  writer_.bit_field(matrix.bits().bytes(), matrix.bits().size());
+}
+
+void Encoder::deflated(FieldName name, const std::string& text) {
+  if (mode_ == wire::TypedMode::extended || text.empty()) {
+    byte_string(name, text, Count::u32);
+  } else {
+    byte_string(name, wire::deflate_raw(as_bytes(text)), Count::u32);
+  }
+}
+
+void Encoder::typed(FieldName name, const TypedValue& value) {
+  if (auto written = wire::write_typed(writer_, value, mode_); !written)
+    failure_.note(name, written.error().code(), written.error().detail());
+}
+
+void Encoder::arguments(FieldName name, const TypedValue& value, ArgumentForm form) {
+  const auto* list = std::get_if<TypedValue::List>(&value.data);
+  switch (form) {
+    case ArgumentForm::json_text:
+      if (const auto text = json_text(value)) {
+        byte_string(name, *text, Count::varint);
+      } else {
+        failure_.note(name, text.error().code(), text.error().detail());
+      }
+      break;
+    case ArgumentForm::counted_list:
+      if (list == nullptr) {
+        refuse(name, "not a list, which version 3 carries");
+        break;
+      }
+      write_count(name, list->size(), Count::u8);
+      for (const TypedValue& argument : *list) typed(name, argument);
+      break;
+    case ArgumentForm::typed_value:
+      if (list != nullptr) refuse(name, "a list, where version 4 carries a map");
+      typed(name, value);
+      break;
+  }
+}
+
+void Encoder::refuse_size(FieldName name, std::size_t size, std::size_t expected) {
+  refuse(name, std::to_string(size) + " where there must be " + std::to_string(expected));
+}
+
+void Encoder::byte_string(FieldName name, BytesView bytes, Count count) {
   write_count(name, bytes.size(), count);
   writer_.bytes(bytes);
 }

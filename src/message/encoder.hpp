@@ -2,15 +2,20 @@
 // by one encoding; not thread-safe.
 #pragma once
 
+#include <p2p/bit_matrix.hpp>
 #include <p2p/bytes.hpp>
 #include <p2p/result.hpp>
 #include <p2p/timestamp.hpp>
+#include <p2p/typed_value.hpp>
 
 #include "message/description.hpp"
 #include "message/field_failure.hpp"
+#include "message/map_order.hpp"
 #include "wire/bit_writer.hpp"
+#include "wire/typed_encoding.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -26,9 +31,11 @@ namespace p2p::message {
 class Encoder {
  public:
   static constexpr bool kDecoding = false;
-  static constexpr bool kWire = true;
+  static constexpr bool kJson = false;
 
   explicit Encoder(std::uint8_t message_type) { writer_.u8(message_type); }
+  /// A part of a message, in the mode of messages or of what transaction signatures cover.
+  explicit Encoder(wire::TypedMode mode) noexcept : mode_(mode) {}
   [[nodiscard]] bool failed() const noexcept { return failure_.happened(); }
   /// The padded message, or the first refusal.
   [[nodiscard]] Result<Bytes> finish(std::string_view message_name) &&;
@@ -38,6 +45,9 @@ class Encoder {
   void u16(FieldName, std::uint16_t value) { writer_.u16(value); }
   void u32(FieldName, std::uint32_t value) { writer_.u32(value); }
   void u64(FieldName, std::uint64_t value) { writer_.u64(value); }
+  void u64(FieldName name, const VarInt& value);
+  /// The wire carries the negated number.
+  void negated_u16(FieldName name, int value);
   void bits(FieldName name, std::uint64_t value, unsigned count) {
     if (value > wire::low_bits(count)) [[unlikely]]
       refuse(name, std::to_string(value) + " in " + std::to_string(count) + " bits");
@@ -58,6 +68,10 @@ class Encoder {
       refuse_time(name, seconds, "s");
     writer_.u32(static_cast<std::uint32_t>(seconds));
   }
+  /// Milliseconds are lost.
+  void seconds_u32(FieldName name, Milliseconds time) {
+    seconds_u32(name, std::chrono::floor<Seconds::duration>(time));
+  }
   void seconds_u64(FieldName name, Seconds time);
   void milliseconds_u64(FieldName name, Milliseconds time);
   /// Absence is the epoch.
@@ -74,12 +88,25 @@ class Encoder {
     writer_.u8(static_cast<std::uint8_t>(static_cast<int>(scaled)));
   }
 
-  // Bytes: as many as the array has, or counted.
+  /// As many as something else says.
+  void hundredths_list(FieldName name, const std::vector<double>& values, std::size_t count);
+
+  // Bytes: as many as the array has, as many as something else says, or counted.
   void fixed_bytes(FieldName, BytesView bytes) { writer_.bytes(bytes); }
-  void byte_string(FieldName name, const Bytes& bytes, Count count);
+  void sized_bytes(FieldName name, const Bytes& bytes, std::size_t size);
+  void byte_string(FieldName name, BytesView bytes, Count count);
   void byte_string(FieldName name, const std::string& text, Count count);
   /// The count is in bits.
   void bit_string(FieldName name, const BitString& bits, Count count);
+  /// As many rows as something else says; the size of a row is in front, in a byte.
+  void bit_rows(FieldName name, const BitMatrix& matrix, std::size_t rows);
+  /// Counted by a u32; as it is in what signatures cover.
+  void deflated(FieldName name, const std::string& text);
+
+  // Self-describing values.
+  void typed(FieldName name, const TypedValue& value);
+  /// Nil when there are none.
+  void arguments(FieldName name, const TypedValue& value, ArgumentForm form);
 
   // Types with one form on the wire, then structs, whose description may want more to know (a version).
   void value(FieldName, const VarInt& value);
@@ -88,6 +115,7 @@ class Encoder {
   void value(FieldName, const Hash& hash) { writer_.bytes(hash.bytes()); }
   void value(FieldName, const GeoPatch& patch) { small_bytes(patch.bytes()); }
   void value(FieldName, const Ipv4& ip) { small_bytes(ip.octets); }
+  void value(FieldName, BeaconSubset subset) { writer_.u8(static_cast<std::uint8_t>(subset)); }
   void value(FieldName name, const Signature& signature) { byte_string(name, signature.bytes, Count::u8); }
   template <class T, class... Context>
   void value(FieldName name, const T& thing, const Context&... context) {
@@ -122,6 +150,50 @@ class Encoder {
     if (item && !failed()) each(*item);
   }
 
+  /// Entries with distinct keys, given by `key_of(entry)`, in the order of the layout.
+  template <class T, class KeyOf, class Each>
+  void map_of(FieldName name, const std::vector<T>& entries, const MapLayout& layout, KeyOf key_of, Each each) {
+    const auto less = entry_order(layout.order, entries.size(), key_of);
+    if (strictly_ordered(entries, less)) {
+      list_of(name, entries, layout.elements, each);
+      return;
+    }
+    const std::vector<const T*> ordered = ordered_entries(entries, less);
+    if (has_same_neighbours(ordered, less)) {
+      refuse(name, "a key comes twice");
+      return;
+    }
+    if (keeps_order(layout.order, entries, key_of)) {
+      list_of(name, entries, layout.elements, each);
+    } else {
+      list_of(name, ordered, layout.elements, [&each](const T* entry) { each(*entry); });
+    }
+  }
+
+  // What has a form of its own in JSON only: an array, an object with or without a name, a case of a union as an array
+  // that begins with its name.
+  template <class Walk>
+  void tuple(FieldName name, Walk walk) {
+    nested(name, walk);
+  }
+  template <class Walk>
+  void object(FieldName name, Walk walk) {
+    nested(name, walk);
+  }
+  template <class Walk>
+  void json_struct(FieldName name, std::string_view, Walk walk) {
+    nested(name, walk);
+  }
+  /// Its code is a byte, one of `tags`.
+  template <class Walk>
+  void tagged(FieldName name, std::uint8_t tag, std::span<const Tag>, Walk walk) {
+    writer_.u8(tag);
+    nested(name, walk);
+  }
+  // What JSON alone shows: what follows from other fields, and what the reference does not send.
+  void args_json(FieldName, const TypedValue&) {}
+  void unsent_list(FieldName) {}
+
   /// For what a description itself cannot accept.
   void refuse(FieldName name, std::string why);
 
@@ -143,17 +215,31 @@ class Encoder {
     leave(name);
   }
   void refuse_time(FieldName name, std::int64_t time, const char* unit);
+  void refuse_size(FieldName name, std::size_t size, std::size_t expected);
   /// The elements of a list tend to be alike: room for that many of this size, within reason.
   void reserve_alike(std::size_t bits_each, std::size_t count) {
     constexpr std::size_t kMaxBits = 8 * 64 * 1024;
     writer_.reserve_bits(count <= kMaxBits / (bits_each + 1) ? count * bits_each : kMaxBits);
   }
-  bool enter(FieldName name);
-  void leave(FieldName name);
+  bool enter(FieldName name) {
+    if (depth_ == kMaxDepth) [[unlikely]] {
+      refuse_depth(name);
+      return false;
+    }
+    ++depth_;
+    return true;
+  }
+  void leave(FieldName name) {
+    --depth_;
+    if (failed()) [[unlikely]]
+      failure_.inside(name);
+  }
+  void refuse_depth(FieldName name);
   void write_count(FieldName name, std::size_t size, Count count);
 
   wire::BitWriter writer_;
   FieldFailure failure_;
+  wire::TypedMode mode_ = wire::TypedMode::compact;
   unsigned depth_ = 0;
 };
 

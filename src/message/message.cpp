@@ -15,7 +15,10 @@ using Rows = std::array<const MessageType*, 256>;
 
 Rows collect_rows() noexcept {
   Rows rows{};
-  for (const auto& subject : {message::common_messages(), message::node_messages(), message::transaction_messages()})
+  using namespace message;
+  for (const auto& subject :
+       {common_messages(), node_messages(), chain_messages(), transaction_summary_messages(), unspent_output_messages(),
+        contract_messages(), mining_messages(), replication_messages(), beacon_messages(), statistics_messages()})
     for (const MessageType& type : subject) rows[type.id] = &type;
   return rows;
 }
@@ -57,13 +60,18 @@ Result<RawMessage> RawMessage::from_bytes(Bytes padded_message) {
   return RawMessage(std::move(padded_message));
 }
 
-Result<Message> Message::decode(BytesView padded_message) {
+Result<Message> Message::decode(BytesView padded_message, const std::shared_ptr<const void>& owner) {
   if (padded_message.empty()) return fail(Errc::malformed, "a message without a type byte");
   const MessageType* type = find_message_type(padded_message.front());
   if (type == nullptr) return fail(Errc::unknown_message_type, message_type_name(padded_message.front()));
-  auto value = type->decode(padded_message);
+  return decode_as(*type, padded_message, owner);
+}
+
+Result<Message> Message::decode_as(const MessageType& type, BytesView padded_message,
+                                   const std::shared_ptr<const void>& owner) {
+  auto value = type.decode(padded_message, owner);
   if (!value) return fail(value.error());
-  return Message(*type, *std::move(value));
+  return Message(type, *std::move(value));
 }
 
 }  // namespace p2p

@@ -3,15 +3,9 @@
 #include "message/registration.hpp"
 
 namespace p2p::message {
-
 namespace {
 
-constexpr MessageType kTypes[] = {
-    described<GetBootstrappingNodes>(),
-    described<ListNodes>(),
-    described<BootstrappingNodes>(),
-    described<NodeList>(),
-};
+constexpr auto kTypes = rows_of(NodeMessages());
 
 }  // namespace
 

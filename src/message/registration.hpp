@@ -7,8 +7,11 @@
 #include "message/decoder.hpp"
 #include "message/encoder.hpp"
 #include "message/known_types.hpp"
+#include "message/message_list.hpp"
 
+#include <array>
 #include <memory>
+#include <span>
 #include <string_view>
 
 namespace p2p::message {
@@ -21,8 +24,10 @@ template <class T>
 }
 
 template <class T>
-[[nodiscard]] Result<std::shared_ptr<const T>> decode_message(BytesView padded_message, std::string_view name) {
-  Decoder decoder(padded_message);
+[[nodiscard]] Result<std::shared_ptr<const T>> decode_message(BytesView padded_message,
+                                                              const std::shared_ptr<const void>& owner,
+                                                              std::string_view name) {
+  Decoder decoder(padded_message, owner);
   auto value = std::make_shared<T>();
   describe(decoder, *value);
   if (decoder.failed()) return fail(decoder.error(name));
@@ -38,11 +43,18 @@ template <class T>
       kKnown->id,
       kKnown->name,
       kKnown->timeout,
-      kKnown->is_request,
+      std::span(kKnown->replies.types).first(kKnown->replies.count),
       [](const void* value) { return encode_message(*static_cast<const T*>(value), kKnown->name); },
-      [](BytesView bytes) -> Result<std::shared_ptr<const void>> { return decode_message<T>(bytes, kKnown->name); },
+      [](BytesView bytes, const std::shared_ptr<const void>& owner) -> Result<std::shared_ptr<const void>> {
+        return decode_message<T>(bytes, owner, kKnown->name);
+      },
       [](const void* left, const void* right) { return *static_cast<const T*>(left) == *static_cast<const T*>(right); },
   };
+}
+
+template <class... Messages>
+[[nodiscard]] constexpr std::array<MessageType, sizeof...(Messages)> rows_of(MessageList<Messages...>) {
+  return {{described<Messages>()...}};
 }
 
 }  // namespace p2p::message

@@ -1,6 +1,7 @@
 #include "network/dispatcher.hpp"
 
 #include "envelope/crypto_context.hpp"
+#include "network/decode_owned.hpp"
 
 #include <exception>
 #include <string>
@@ -65,7 +66,7 @@ Result<void> Dispatcher::dispatch(RawMessage message, const RequestContext& cont
     parts_.metrics->count(Counter::unknown_message_types, 1);
     return fail(Errc::unknown_message_type, message_type_name(type));
   }
-  auto decoded = decode(message);
+  auto decoded = decode(std::move(message));
   if (!decoded) {
     parts_.metrics->count(Counter::malformed_messages, 1);
     return fail(decoded.error());
@@ -82,9 +83,9 @@ const Dispatcher::Entry& Dispatcher::entry_of(std::uint8_t type) const {
   return std::holds_alternative<std::monostate>(entry.handler) ? fallback_ : entry;
 }
 
-Result<Message> Dispatcher::decode(const RawMessage& message) const {
+Result<Message> Dispatcher::decode(RawMessage message) const {
   const OperationTimer timer(*parts_.metrics, Operation::decode, message.type());
-  return parts_.codec->decode(message.bytes());
+  return decode_owned(*parts_.codec, std::move(message));
 }
 
 template <class Handler, class Input>

@@ -46,7 +46,7 @@ class Dispatcher {
   };
 
   [[nodiscard]] const Entry& entry_of(std::uint8_t type) const;
-  [[nodiscard]] Result<Message> decode(const RawMessage& message) const;
+  [[nodiscard]] Result<Message> decode(RawMessage message) const;
   void run(HandlerMode mode, WorkerPool::Task task) const;
   template <class Handler, class Input>
   void call(const Entry& entry, const Handler& handler, Input input, const RequestContext& context,

@@ -1,6 +1,7 @@
 // Network::Core: connections asked for, and requests.
 #include "envelope/crypto_context.hpp"
 #include "network/core.hpp"
+#include "network/decode_owned.hpp"
 #include "network/request_state.hpp"
 #include "support/once.hpp"
 
@@ -136,7 +137,7 @@ RequestHandle Network::Core::request(const PublicKey& node, const Message& messa
                        if (!raw) return callback(fail(raw.error()));
                        Result<Message> reply = [&] {
                          const OperationTimer timer(*services->metrics, Operation::decode, raw->type());
-                         return codec->decode(raw->bytes());
+                         return decode_owned(*codec, std::move(*raw));
                        }();
                        if (reply) return callback(std::move(reply));
                        services->count(Counter::undecodable_responses);

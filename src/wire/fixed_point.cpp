@@ -1,40 +1,29 @@
 #include "wire/fixed_point.hpp"
 
-#include <algorithm>
-#include <array>
+#include <p2p/typed_value.hpp>
+
+#include "wire/shortest_decimal.hpp"
+
 #include <charconv>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
-#include <string_view>
 #include <system_error>
 
 namespace p2p::wire {
 namespace {
 
 constexpr int kDecimals = 8;
+constexpr double kUnits = 1e8;
 constexpr std::size_t kSignificantDigits = 28;
 /// The largest double × 10^8 is below 2^1051. Decimal digits of more bytes are not worth their time.
 constexpr std::size_t kMaxUnitBytes = 132;
 
-/// 0.digits × 10^point
-struct Decimal {
-  std::string digits;
-  int point = 0;
-};
-
-Decimal shortest_decimal(double value) {
-  std::array<char, 32> buffer;  // 17 digits, a point and "e-308" at most
-  const auto end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
-  const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
-  const std::size_t e = text.find('e');
-  Decimal decimal{std::string(text.substr(0, e)), 0};
-  std::erase(decimal.digits, '.');
-  const std::string_view exponent = text.substr(text[e + 1] == '+' ? e + 2 : e + 1);
-  std::from_chars(exponent.data(), exponent.data() + exponent.size(), decimal.point);
-  ++decimal.point;
-  return decimal;
-}
+/// Decimals of up to 15 digits are each the shortest form of a double, and no two of the same one.
+constexpr double kExactUnits = 1e15;
+/// Doubles hold integers up to here exactly, so that one division gives the nearest double.
+constexpr std::uint64_t kExactInteger = std::uint64_t{1} << 53U;
 
 void round_half_up(Decimal& decimal) {
   std::string& digits = decimal.digits;
@@ -54,6 +43,11 @@ void round_half_up(Decimal& decimal) {
 }  // namespace
 
 VarInt to_fixed_point(double value) {
+  if (const double scaled = value * kUnits; scaled < kExactUnits) {
+    // Rounding wrongly would be seen by the division. NOLINTNEXTLINE(bugprone-incorrect-roundings)
+    const auto units = static_cast<std::uint64_t>(scaled + 0.5);
+    if (static_cast<double>(units) / kUnits == value) return units;
+  }
   Decimal decimal = shortest_decimal(value);
   const int whole_digits = decimal.point + kDecimals;
   if (whole_digits <= 0) return 0;
@@ -62,6 +56,7 @@ VarInt to_fixed_point(double value) {
 }
 
 Result<double> from_fixed_point(const VarInt& units) {
+  if (const auto small = units.to_u64(); small && *small <= kExactInteger) return static_cast<double>(*small) / kUnits;
   if (units.byte_count() > kMaxUnitBytes) return fail(Errc::malformed, "a float above the largest double");
   Decimal decimal{units.to_decimal(), 0};
   decimal.point = static_cast<int>(decimal.digits.size()) - kDecimals;
@@ -75,3 +70,9 @@ Result<double> from_fixed_point(const VarInt& units) {
 }
 
 }  // namespace p2p::wire
+
+namespace p2p {
+
+VarInt fixed8(double value) { return wire::to_fixed_point(std::abs(value)); }
+
+}  // namespace p2p

@@ -18,11 +18,15 @@ enum class TypedMode { compact, extended };
 /// Lists and maps inside each other. Raised, a hostile message could exhaust the stack.
 inline constexpr std::size_t kMaxTypedDepth = 512;
 
-/// not_representable for a float that is not finite, too_deep beyond kMaxTypedDepth; the writer is of no use then.
+/// Maps as a node orders them. not_representable for a float that is not finite or a map with the same key twice,
+/// too_deep beyond kMaxTypedDepth; the writer is of no use then.
 [[nodiscard]] Result<void> write_typed(BitWriter& writer, const TypedValue& value, TypedMode mode);
 
-/// truncated, malformed or too_deep. Of a key that comes twice, the first place and the last value stay. Never holds
-/// more than 64 bytes of memory for each byte at hand, whatever the counts announce.
-[[nodiscard]] Result<TypedValue> read_typed(BitReader& reader, TypedMode mode);
+/// Into `value`, with its maps as a node has them: of a key that comes twice the last value, up to
+/// kMaxOrderedEntries entries in canonical order. truncated, malformed or too_deep; too_large when what the counts
+/// announce takes more memory than `memory_left` bytes, from which it is taken. 64 bytes for each byte on the wire are
+/// always enough. After a failure `value` is of no use, and the reader is stopped.
+[[nodiscard]] Result<void> read_typed(BitReader& reader, TypedValue& value, TypedMode mode, std::size_t& memory_left);
+[[nodiscard]] Result<TypedValue> read_typed(BitReader& reader, TypedMode mode, std::size_t& memory_left);
 
 }  // namespace p2p::wire

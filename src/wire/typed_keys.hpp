@@ -1,12 +1,24 @@
-// The keys of a typed map that was received: of a key that came twice, the last value is the one. A pure function.
+// The order of a typed map's keys: integers, floats, false, nil, true, maps, the empty list, lists, strings
+// (messages.md §1.9). A node keeps up to kMaxOrderedEntries entries in it; more have an order that only the node's hash
+// knows. Pure functions; n log n comparisons of keys at most.
 #pragma once
 
+#include <p2p/result.hpp>
 #include <p2p/typed_value.hpp>
+
+#include <cstdint>
+#include <vector>
 
 namespace p2p::wire {
 
-/// Keeps the order; a later entry's value replaces the earlier's of the same key. Takes n log n comparisons of keys.
-/// Keys that are maps are the same when their entries are, in the same order.
-void merge_same_keys(TypedValue::Map& map);
+/// Whether each key is above the one before it: nothing to be done then. Allocates only for keys that are maps.
+[[nodiscard]] bool keys_ascend(const TypedValue::Map& map);
+
+/// What a node makes of the entries it receives: of a key that comes twice, the last value in the first place; then up
+/// to kMaxOrderedEntries entries in order, more as they came.
+void settle_keys(TypedValue::Map& map);
+
+/// In which order a node writes the entries; not_representable when a key comes twice.
+[[nodiscard]] Result<std::vector<std::uint32_t>> writing_order(const TypedValue::Map& map);
 
 }  // namespace p2p::wire

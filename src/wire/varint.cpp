@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <compare>
 #include <cstring>
-#include <optional>
+#include <memory>
 #include <span>
 
 namespace p2p {
@@ -16,10 +15,6 @@ BytesView without_leading_zeros(BytesView bytes) noexcept {
   return bytes;
 }
 
-std::size_t byte_width(std::uint64_t value) noexcept {
-  return std::max<std::size_t>(1, (static_cast<std::size_t>(std::bit_width(value)) + 7) / 8);
-}
-
 }  // namespace
 
 Result<VarInt> VarInt::from_bytes(BytesView big_endian) {
@@ -28,7 +23,7 @@ Result<VarInt> VarInt::from_bytes(BytesView big_endian) {
     return fail(Errc::not_representable, "an integer of " + std::to_string(digits.size()) + " bytes");
   VarInt value;
   if (digits.size() > sizeof value.small_) {
-    value.big_.assign(digits.begin(), digits.end());
+    value.big_ = std::make_unique<const Bytes>(digits.begin(), digits.end());
   } else {
     for (const std::uint8_t digit : digits) value.small_ = value.small_ << 8U | digit;
   }
@@ -40,7 +35,7 @@ Result<VarInt> VarInt::from_decimal(std::string_view digits) {
   Bytes little_endian;
   for (const char digit : digits) {
     if (digit < '0' || digit > '9') return fail(Errc::malformed, "not a decimal number: " + std::string(digits));
-    unsigned carry = static_cast<unsigned>(digit - '0');
+    auto carry = static_cast<unsigned>(digit - '0');
     for (std::uint8_t& byte : little_endian) {
       carry += 10U * byte;
       byte = static_cast<std::uint8_t>(carry & 0xFFU);
@@ -53,26 +48,19 @@ Result<VarInt> VarInt::from_decimal(std::string_view digits) {
   return from_bytes(little_endian);
 }
 
-std::optional<std::uint64_t> VarInt::to_u64() const noexcept {
-  if (!big_.empty()) return std::nullopt;
-  return small_;
-}
-
-std::size_t VarInt::byte_count() const noexcept { return big_.empty() ? byte_width(small_) : big_.size(); }
-
 Bytes VarInt::bytes() const {
-  if (!big_.empty()) return big_;
-  Bytes bytes(byte_width(small_));
+  if (big_) return *big_;
+  Bytes bytes(byte_count());
   std::uint64_t rest = small_;
   for (std::size_t i = bytes.size(); i-- > 0; rest >>= 8U) bytes[i] = static_cast<std::uint8_t>(rest & 0xFFU);
   return bytes;
 }
 
 std::string VarInt::to_decimal() const {
-  if (big_.empty()) return std::to_string(small_);
+  if (!big_) return std::to_string(small_);
   constexpr std::uint32_t kStep = 1'000'000'000;  // nine digits for each walk over the bytes
   std::string reversed;
-  Bytes digits = big_;
+  Bytes digits = *big_;
   for (std::span<std::uint8_t> rest = digits; !rest.empty();) {
     std::uint64_t remainder = 0;
     for (std::uint8_t& byte : rest) {
@@ -87,30 +75,27 @@ std::string VarInt::to_decimal() const {
   return {reversed.rbegin(), reversed.rend()};
 }
 
-std::strong_ordering operator<=>(const VarInt& left, const VarInt& right) noexcept {
-  if (const auto by_size = left.big_.size() <=> right.big_.size(); by_size != std::strong_ordering::equal)
-    return by_size;
-  if (left.big_.empty()) return left.small_ <=> right.small_;
-  return std::memcmp(left.big_.data(), right.big_.data(), left.big_.size()) <=> 0;
+std::unique_ptr<const Bytes> VarInt::copy_of(const Bytes& bytes) { return std::make_unique<const Bytes>(bytes); }
+
+std::strong_ordering VarInt::compare_big(const VarInt& left, const VarInt& right) noexcept {
+  if (!left.big_) return std::strong_ordering::less;
+  if (!right.big_) return std::strong_ordering::greater;
+  const Bytes& left_bytes = *left.big_;
+  const Bytes& right_bytes = *right.big_;
+  if (left_bytes.size() != right_bytes.size()) return left_bytes.size() <=> right_bytes.size();
+  return std::memcmp(left_bytes.data(), right_bytes.data(), left_bytes.size()) <=> 0;
 }
 
 }  // namespace p2p
 
 namespace p2p::wire {
 
-void write_varint(BitWriter& writer, const VarInt& value) {
-  const auto size = static_cast<unsigned>(value.byte_count());
-  writer.u8(static_cast<std::uint8_t>(size));
-  if (const auto small = value.to_u64()) {
-    writer.bits(*small, size * 8);
-  } else {
-    writer.bytes(value.bytes());
-  }
+void write_big_varint(BitWriter& writer, const VarInt& value) {
+  writer.u8(static_cast<std::uint8_t>(value.byte_count()));
+  writer.bytes(value.bytes());
 }
 
-VarInt read_varint(BitReader& reader) {
-  const unsigned size = reader.u8();
-  if (size <= 8) return reader.bits(size * 8);
+VarInt read_big_varint(BitReader& reader, unsigned size) {
   std::array<std::uint8_t, VarInt::kMaxBytes> buffer;
   const std::span<std::uint8_t> bytes = std::span(buffer).first(size);
   reader.bytes(bytes);

@@ -16,7 +16,7 @@ FLOORS = {
     "wire": 1, "crypto": 1,
     "types": 2,
     "message": 3, "transport": 3,
-    "envelope": 4, "geo": 4,
+    "envelope": 4, "geo": 4, "json": 4,
     "registry": 5, "store": 5,
     "peer": 6,
     "routing": 7,
@@ -29,6 +29,7 @@ CONFINED = {
     "openssl/": {"src/crypto", "src/transport"},
     "sodium": {"src/crypto"},
     "maxminddb.h": {"src/geo"},
+    "nlohmann/": {"src/json"},
 }
 MAX_LINES = 500
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)

@@ -103,7 +103,7 @@ void describe(V& v, FieldsOf<V, LayoutProbe>& probe) {
   v.list("groups", probe.groups, Count::u16);
   v.list_of("backwards", probe.backwards, {Count::u8, 8}, [&](auto& byte) { v.u8("", byte); });
   // Reading turns the list around: the last on the wire is the first in memory.
-  if constexpr (V::kDecoding && V::kWire) std::reverse(probe.backwards.begin(), probe.backwards.end());
+  if constexpr (V::kDecoding && !V::kJson) std::reverse(probe.backwards.begin(), probe.backwards.end());
   v.optional("proof", probe.proof, Flag::bit);
   v.optional("signature", probe.signature, Flag::byte);
   v.optional("change", probe.change, Flag::byte, probe.version);

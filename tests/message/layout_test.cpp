@@ -1,13 +1,10 @@
 // What the descriptions can carry, shown on a message made for it.
-#include <nlohmann/json.hpp>
-
 #include <random>
 
-#include "message/json_visitors.hpp"
 #include "message/layout_probe.hpp"
-#include "message/random_values.hpp"
 #include "message/registration.hpp"
 #include "support/catch.hpp"
+#include "support/random_values.hpp"
 #include "wire/naive_bits.hpp"
 
 template <>
@@ -17,10 +14,10 @@ const p2p::MessageType& p2p::message_type<p2p::test::LayoutProbe>() {
       LayoutProbe::kMessageType,
       "LayoutProbe",
       std::chrono::seconds(3),
-      true,
+      {},
       [](const void* value) { return message::encode_message(*static_cast<const LayoutProbe*>(value), "LayoutProbe"); },
-      [](BytesView bytes) -> Result<std::shared_ptr<const void>> {
-        return message::decode_message<LayoutProbe>(bytes, "LayoutProbe");
+      [](BytesView bytes, const std::shared_ptr<const void>& owner) -> Result<std::shared_ptr<const void>> {
+        return message::decode_message<LayoutProbe>(bytes, owner, "LayoutProbe");
       },
       [](const void* left, const void* right) {
         return *static_cast<const LayoutProbe*>(left) == *static_cast<const LayoutProbe*>(right);
@@ -34,7 +31,7 @@ namespace {
 Result<Bytes> encode(const LayoutProbe& probe) { return Message(probe).encode(); }
 
 Result<LayoutProbe> decode(BytesView bytes) {
-  auto value = message::decode_message<LayoutProbe>(bytes, "LayoutProbe");
+  auto value = message::decode_message<LayoutProbe>(bytes, nullptr, "LayoutProbe");
   if (!value) return fail(value.error());
   return **value;
 }
@@ -70,14 +67,6 @@ TEST_CASE("every layout comes back from its bits") {
     const auto decoded = decode(encoded).value();
     REQUIRE(turned(decoded) == probe);
     REQUIRE(encode(turned(decoded)).value() == encoded);
-  }
-}
-
-TEST_CASE("every layout comes back from JSON") {
-  std::mt19937_64 random(2);
-  for (int round = 0; round < 300; ++round) {
-    const LayoutProbe probe = random_probe(random);
-    REQUIRE(JsonReader::read<LayoutProbe>(JsonWriter::fields(probe)) == probe);
   }
 }
 

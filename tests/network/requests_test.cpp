@@ -3,8 +3,8 @@
 #include "support/network_world.hpp"
 #include "support/scripted_peer.hpp"
 
+#include <p2p/messages/chains.hpp>
 #include <p2p/messages/nodes.hpp>
-#include <p2p/messages/transactions.hpp>
 
 #include <map>
 

@@ -13,40 +13,19 @@
 
 #include "support/catch.hpp"
 #include "support/vectors.hpp"
+#include "wire/typed_forms.hpp"
 
 namespace p2p::wire {
 namespace {
 
 using nlohmann::json;
+using test::typed_value;
 using test::unhex;
 using test::vector_file;
 
 constexpr TypedMode kModes[] = {TypedMode::compact, TypedMode::extended};
 
 const char* name_of(TypedMode mode) { return mode == TypedMode::compact ? "compact" : "extended"; }
-
-TypedValue value_of(const json& form) {
-  const auto type = form.at("t").get<std::string>();
-  if (type == "nil") return {};
-  const json& v = form.at("v");
-  if (type == "str") return {unhex(v.get<std::string>())};
-  if (type == "bool") return {v.get<bool>()};
-  if (type == "float") return {v.get<double>()};
-  if (type == "int") {
-    const auto text = v.get<std::string>();
-    const bool negative = text.front() == '-';
-    return {TypedInteger{VarInt::from_decimal(text.substr(negative ? 1 : 0)).value(), negative}};
-  }
-  if (type == "list") {
-    TypedValue::List list;
-    for (const json& element : v) list.push_back(value_of(element));
-    return {std::move(list)};
-  }
-  REQUIRE(type == "map");
-  TypedValue::Map map;
-  for (const json& entry : v) map.push_back({value_of(entry.at(0)), value_of(entry.at(1))});
-  return {std::move(map)};
-}
 
 struct Encoded {
   Bytes bytes;
@@ -60,10 +39,14 @@ Encoded encoded(const TypedValue& value, TypedMode mode) {
   return {std::move(writer).finish(), bits};
 }
 
+/// What is always enough.
+std::size_t memory_for(BytesView bytes) { return 64 * bytes.size(); }
+
 Result<TypedValue> decoded(BytesView bytes, TypedMode mode = TypedMode::extended) {
   BitReader reader(bytes);
-  auto value = read_typed(reader, mode);
-  if (value) CHECK(reader.ok());
+  std::size_t memory = memory_for(bytes);
+  auto value = read_typed(reader, mode, memory);
+  CHECK(reader.ok() == value.has_value());
   return value;
 }
 
@@ -89,7 +72,7 @@ void for_each_vector(Visit visit) {
 TEST_CASE("typed values are written as the vectors say, in both modes") {
   for_each_vector([](const json& vector, TypedMode mode, const Bytes& bytes) {
     INFO(vector.dump());
-    const Encoded ours = encoded(value_of(vector.at("value")), mode);
+    const Encoded ours = encoded(typed_value(vector.at("value")), mode);
     CHECK(ours.bytes == bytes);
     CHECK(ours.bits == vector.at(name_of(mode)).at("bits").get<std::size_t>());
   });
@@ -99,9 +82,10 @@ TEST_CASE("typed values are read as the vectors say, in both modes") {
   for_each_vector([](const json& vector, TypedMode mode, const Bytes& bytes) {
     INFO(vector.dump());
     BitReader reader(bytes);
-    const auto value = read_typed(reader, mode);
-    CHECK(value.value() == value_of(vector.at("decoded")));
-    CHECK((value.value() == value_of(vector.at("value"))) == vector.at("roundtrip").get<bool>());
+    std::size_t memory = memory_for(bytes);
+    const auto value = read_typed(reader, mode, memory);
+    CHECK(value.value() == typed_value(vector.at("decoded")));
+    CHECK((value.value() == typed_value(vector.at("value"))) == vector.at("roundtrip").get<bool>());
     CHECK(reader.position() == vector.at(name_of(mode)).at("bits").get<std::size_t>());
   });
 }
@@ -183,7 +167,7 @@ TEST_CASE("unknown types and signs are malformed, an extended boolean other than
   CHECK(decoded("0502").value() == TypedValue{false});
 }
 
-TEST_CASE("of a key that comes twice, the first place and the last value stay") {
+TEST_CASE("of a key that comes twice, the last value stays") {
   // {"a": 1, "b": 2, "a": nil}
   const auto map = decoded("040103 02010161 00010101 02010162 00010102 02010161 06").value();
   CHECK(map == decoded("040102 02010161 06 02010162 00010102").value());
@@ -224,15 +208,83 @@ TEST_CASE("counts and sizes above what is left are truncated") {
   }
 }
 
-TEST_CASE("lists inside lists cannot announce the same bytes twice") {
-  // Of the three bytes behind the inner count, the outer list awaits one.
-  CHECK(decoded("030102 030103 060606").error() == Errc::truncated);
-  CHECK(decoded("030102 030102 060606").has_value());
+TEST_CASE("lists inside lists may announce no more than the memory that is left") {
+  // Each list announces all that follows it.
+  Bytes bytes;
+  for (std::size_t left = 255; left >= 3; left -= 3) {
+    const Bytes list{3, 1, static_cast<std::uint8_t>(left - 3)};
+    bytes.insert(bytes.end(), list.begin(), list.end());
+  }
+  CHECK(decoded(bytes).error() == Errc::too_large);
 }
 
-TEST_CASE("a typed value takes no more than 64 bytes for each byte on the wire") {
-  STATIC_REQUIRE(sizeof(TypedValue) <= 60);  // the rest is for finding the keys that come twice
-  STATIC_REQUIRE(sizeof(TypedEntry) <= 2 * sizeof(TypedValue));
+TEST_CASE("the memory that a value takes is taken from what is left") {
+  const Bytes bytes = unhex("0301020603010106");
+  BitReader reader(bytes);
+  std::size_t memory = 3 * sizeof(TypedValue);
+  CHECK(read_typed(reader, TypedMode::extended, memory).has_value());
+  CHECK(memory == 0);
+
+  BitReader again(bytes);
+  memory = 3 * sizeof(TypedValue) - 1;
+  CHECK(read_typed(again, TypedMode::extended, memory).error() == Errc::too_large);
+}
+
+TEST_CASE("a value that is read replaces what was there") {
+  TypedValue value{true};
+  const Bytes bytes = unhex("06");
+  BitReader reader(bytes);
+  std::size_t memory = 0;
+  REQUIRE(read_typed(reader, value, TypedMode::compact, memory));
+  CHECK(value == TypedValue());
+}
+
+TEST_CASE("maps of up to 32 entries are read and written in canonical order") {
+  // {"a": nil, 1: nil} and the other way round.
+  const auto ordered = decoded("040102 00010101 06 02010161 06").value();
+  CHECK(decoded("040102 02010161 06 00010101 06").value() == ordered);
+
+  TypedValue::Map entries = std::get<TypedValue::Map>(ordered.data);
+  std::swap(entries[0], entries[1]);
+  CHECK(encoded({entries}, TypedMode::extended).bytes == encoded(ordered, TypedMode::extended).bytes);
+}
+
+TEST_CASE("maps of more entries are read and written as they come") {
+  TypedValue::Map entries;
+  for (std::uint64_t i = 0; i < kMaxOrderedEntries + 1; ++i)
+    entries.push_back({TypedValue{TypedInteger{1000 - i, false}}, TypedValue{}});
+  const Bytes bytes = encoded({entries}, TypedMode::compact).bytes;
+  CHECK(decoded(bytes, TypedMode::compact).value() == TypedValue{entries});
+
+  entries.pop_back();
+  const auto ordered = decoded(encoded({entries}, TypedMode::compact).bytes, TypedMode::compact);
+  CHECK(std::get<TypedValue::Map>(ordered.value().data).front().key == entries.back().key);
+}
+
+TEST_CASE("a map with the same key twice is not representable, however many entries it has") {
+  TypedValue::Map entries;
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    entries.push_back({TypedValue{TypedInteger{100 - i, false}}, TypedValue{}});
+    TypedValue::Map twice = entries;
+    twice.push_back(entries.front());
+    BitWriter writer;
+    CHECK(write_typed(writer, {twice}, TypedMode::compact).error() == Errc::not_representable);
+  }
+}
+
+TEST_CASE("a map of 33 entries that become 32 is in canonical order") {
+  Bytes bytes = unhex("040121");
+  for (std::uint8_t i = 0; i < 33; ++i) {
+    const Bytes entry{
+        0, 1, 1, static_cast<std::uint8_t>(i == 32 ? 100 : 100 - i), 5, static_cast<std::uint8_t>(i == 32)};
+    bytes.insert(bytes.end(), entry.begin(), entry.end());
+  }
+  const auto value = decoded(bytes).value();
+  const auto& map = std::get<TypedValue::Map>(value.data);
+  REQUIRE(map.size() == 32);
+  CHECK(map.front().key == TypedValue{TypedInteger{69, false}});
+  CHECK(map.back().key == TypedValue{TypedInteger{100, false}});
+  CHECK(map.back().value == TypedValue{true});
 }
 
 }  // namespace

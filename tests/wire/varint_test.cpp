@@ -103,5 +103,20 @@ TEST_CASE("integers are ordered by value, whatever their size") {
   CHECK(huge == VarInt::from_decimal("018446744073709551616").value());
 }
 
+TEST_CASE("copies of a large integer are integers of their own") {
+  const VarInt huge = VarInt::from_decimal("18446744073709551616").value();
+  VarInt copy = huge;
+  CHECK(copy == huge);
+  VarInt moved = std::move(copy);
+  CHECK(moved == huge);
+  copy = VarInt(7);
+  moved = copy;
+  CHECK(moved == VarInt(7));
+  CHECK(huge.to_decimal() == "18446744073709551616");
+  VarInt& same = moved;
+  moved = same;
+  CHECK(moved == VarInt(7));
+}
+
 }  // namespace
 }  // namespace p2p::wire

@@ -1,7 +1,9 @@
 // Floor 3. Messages about nodes (messages.md §3.1–3.2).
 #pragma once
 
+#include <p2p/bytes.hpp>
 #include <p2p/geo_patch.hpp>
+#include <p2p/keys.hpp>
 #include <p2p/message.hpp>
 #include <p2p/node.hpp>
 
@@ -30,6 +32,35 @@ struct BootstrappingNodes {
   std::vector<Node> closest_nodes;
   Node first_enrolled_node;
   friend bool operator==(const BootstrappingNodes&, const BootstrappingNodes&) = default;
+};
+
+/// Answered with EncryptedStorageNonce.
+struct GetStorageNonce {
+  static constexpr std::uint8_t kMessageType = 1;
+  /// For which the nonce is encrypted.
+  PublicKey public_key;
+  friend bool operator==(const GetStorageNonce&, const GetStorageNonce&) = default;
+};
+
+struct EncryptedStorageNonce {
+  static constexpr std::uint8_t kMessageType = 247;
+  /// ECIES (core.md §1.4), at most 255 bytes.
+  Bytes digest;
+  friend bool operator==(const EncryptedStorageNonce&, const EncryptedStorageNonce&) = default;
+};
+
+/// Answered with FirstPublicKey.
+struct GetFirstPublicKey {
+  static constexpr std::uint8_t kMessageType = 20;
+  PublicKey public_key;
+  friend bool operator==(const GetFirstPublicKey&, const GetFirstPublicKey&) = default;
+};
+
+struct FirstPublicKey {
+  static constexpr std::uint8_t kMessageType = 242;
+  /// The key asked for when its chain is unknown.
+  PublicKey public_key;
+  friend bool operator==(const FirstPublicKey&, const FirstPublicKey&) = default;
 };
 
 struct NodeList {

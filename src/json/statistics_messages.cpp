@@ -1,0 +1,13 @@
+#include "json/registration.hpp"
+#include "message/describe_statistics.hpp"
+
+namespace p2p::json {
+namespace {
+
+constexpr auto kRows = rows_of(message::StatisticsMessages());
+
+}  // namespace
+
+std::span<const MessageRow> statistics_messages() noexcept { return kRows; }
+
+}  // namespace p2p::json

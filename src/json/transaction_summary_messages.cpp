@@ -1,0 +1,13 @@
+#include "json/registration.hpp"
+#include "message/describe_transaction_summary.hpp"
+
+namespace p2p::json {
+namespace {
+
+constexpr auto kRows = rows_of(message::TransactionSummaryMessages());
+
+}  // namespace
+
+std::span<const MessageRow> transaction_summary_messages() noexcept { return kRows; }
+
+}  // namespace p2p::json

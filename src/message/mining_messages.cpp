@@ -1,0 +1,14 @@
+#include "message/describe_mining.hpp"
+#include "message/message_table.hpp"
+#include "message/registration.hpp"
+
+namespace p2p::message {
+namespace {
+
+constexpr auto kTypes = rows_of(MiningMessages());
+
+}  // namespace
+
+std::span<const MessageType> mining_messages() noexcept { return kTypes; }
+
+}  // namespace p2p::message

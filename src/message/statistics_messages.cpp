@@ -1,0 +1,14 @@
+#include "message/describe_statistics.hpp"
+#include "message/message_table.hpp"
+#include "message/registration.hpp"
+
+namespace p2p::message {
+namespace {
+
+constexpr auto kTypes = rows_of(StatisticsMessages());
+
+}  // namespace
+
+std::span<const MessageType> statistics_messages() noexcept { return kTypes; }
+
+}  // namespace p2p::message

@@ -1,0 +1,14 @@
+#include "message/describe_unspent_outputs.hpp"
+#include "message/message_table.hpp"
+#include "message/registration.hpp"
+
+namespace p2p::message {
+namespace {
+
+constexpr auto kTypes = rows_of(UnspentOutputMessages());
+
+}  // namespace
+
+std::span<const MessageType> unspent_output_messages() noexcept { return kTypes; }
+
+}  // namespace p2p::message

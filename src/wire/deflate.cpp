@@ -1,0 +1,137 @@
+#include "wire/deflate.hpp"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <new>
+#include <stdexcept>
+
+namespace p2p::wire {
+namespace {
+
+constexpr int kRawWindowBits = -15;
+constexpr int kMemoryLevel = 8;
+constexpr int kLevel = 6;
+constexpr std::size_t kChunkBytes = 16384;
+
+/// One for each thread that deflates: a new one costs several times what it does for a text of usual size, as its 256
+/// KiB come from the system each time.
+class Deflater {
+ public:
+  Deflater() {
+    if (deflateInit2(&stream_, kLevel, Z_DEFLATED, kRawWindowBits, kMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK)
+      throw std::bad_alloc();
+  }
+  ~Deflater() { deflateEnd(&stream_); }
+  Deflater(const Deflater&) = delete;
+  Deflater& operator=(const Deflater&) = delete;
+
+  z_stream& restarted() noexcept {
+    deflateReset(&stream_);
+    return stream_;
+  }
+
+ private:
+  z_stream stream_{};
+};
+
+/// One for each thread that inflates, likewise; 48 KiB at most.
+class Inflater {
+ public:
+  Inflater() {
+    if (inflateInit2(&stream_, kRawWindowBits) != Z_OK) throw std::bad_alloc();
+  }
+  ~Inflater() { inflateEnd(&stream_); }
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
+
+  z_stream& restarted() noexcept {
+    inflateReset(&stream_);
+    return stream_;
+  }
+
+ private:
+  z_stream stream_{};
+};
+
+/// What a thread deflated last: a transaction is encoded once for each node that it goes to, and looking at its text
+/// again is cheaper by far than deflating it.
+class RecentlyDeflated {
+ public:
+  /// Null when the text is none of them.
+  [[nodiscard]] const Bytes* find(BytesView text) const noexcept {
+    for (const Entry& entry : entries_)
+      if (std::ranges::equal(entry.text, text)) return &entry.compressed;
+    return nullptr;
+  }
+  void add(BytesView text, const Bytes& compressed) {
+    if (text.size() > kMaxTextBytes) return;
+    entries_[next_] = {Bytes(text.begin(), text.end()), compressed};
+    next_ = (next_ + 1) % entries_.size();
+  }
+
+ private:
+  static constexpr std::size_t kMaxTextBytes = 64 * 1024;
+  struct Entry {
+    Bytes text;
+    Bytes compressed;
+  };
+  std::array<Entry, 4> entries_;
+  std::size_t next_ = 0;
+};
+
+void set_input(z_stream& stream, BytesView input) {
+  if (input.size() > std::numeric_limits<uInt>::max()) throw std::length_error("deflate: more than 4 GiB");
+  stream.next_in = const_cast<Bytef*>(input.data());  // zlib only reads it
+  stream.avail_in = static_cast<uInt>(input.size());
+}
+
+Bytes deflate_anew(BytesView text) {
+  thread_local Deflater deflater;
+  z_stream& stream = deflater.restarted();
+  set_input(stream, text);
+  Bytes compressed(deflateBound(&stream, static_cast<uLong>(text.size())));
+  stream.next_out = compressed.data();
+  stream.avail_out = static_cast<uInt>(compressed.size());
+  if (deflate(&stream, Z_FINISH) != Z_STREAM_END) throw std::logic_error("deflate: the bound is none");
+  compressed.resize(stream.total_out);
+  return compressed;
+}
+
+}  // namespace
+
+Bytes deflate_raw(BytesView text) {
+  if (text.empty()) return deflate_anew(text);
+  thread_local RecentlyDeflated recently_deflated;
+  if (const Bytes* known = recently_deflated.find(text)) return *known;
+  Bytes compressed = deflate_anew(text);
+  recently_deflated.add(text, compressed);
+  return compressed;
+}
+
+Result<std::string> inflate_raw(BytesView compressed, std::size_t max_bytes) {
+  thread_local Inflater inflater;
+  z_stream& stream = inflater.restarted();
+  set_input(stream, compressed);
+  std::array<std::uint8_t, kChunkBytes> chunk;
+  std::string text;
+  for (;;) {
+    stream.next_out = chunk.data();
+    stream.avail_out = static_cast<uInt>(chunk.size());
+    const int outcome = inflate(&stream, Z_NO_FLUSH);
+    const std::size_t produced = chunk.size() - stream.avail_out;
+    if (produced > max_bytes - text.size())
+      return fail(Errc::too_large, "a text that inflates to more than " + std::to_string(max_bytes) + " bytes");
+    text.append(reinterpret_cast<const char*>(chunk.data()), produced);
+    if (outcome == Z_STREAM_END) return text;
+    if (outcome == Z_MEM_ERROR) throw std::bad_alloc();
+    if (outcome == Z_BUF_ERROR || (outcome == Z_OK && stream.avail_out > 0))
+      return fail(Errc::truncated, "a deflate stream without its end");
+    if (outcome != Z_OK) return fail(Errc::malformed, "no deflate stream");
+  }
+}
+
+}  // namespace p2p::wire
