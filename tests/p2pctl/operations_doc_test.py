@@ -21,9 +21,10 @@ class OperationsDocument(ToolTest):
         self.assertEqual([name for name in sorted(names) if not re.search(re.escape(name) + r"(?![\w-])", document)], [])
 
     def test_options_of_the_commands(self):
-        for command in ("keygen", "node", "ping", "nodes", "bench"):
+        for command in ("keygen", "node", "ping", "nodes", "bench", "message list", "envelope open", "conformance"):
             with self.subTest(command=command):
-                self.assert_named(set(re.findall(r"--[a-z][a-z-]+", p2pctl(command, "--help").stdout)) - {"--help"})
+                text = p2pctl(*command.split(), "--help").stdout
+                self.assert_named(set(re.findall(r"--[a-z][a-z-]+", text)) - {"--help"})
 
     def test_counters(self):
         with tempfile.TemporaryDirectory() as directory:

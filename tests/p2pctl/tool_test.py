@@ -1,6 +1,8 @@
-"""What the tests of p2pctl share: the program under test and nodes that end with their test."""
+"""What the tests of p2pctl share: the program under test, the vectors, and nodes that end with their test."""
+import json
 import os
 import socket
+import subprocess
 import unittest
 
 from node_process import NodeProcess, free_ports, run
@@ -10,6 +12,22 @@ P2PCTL = os.environ["P2PCTL"]
 
 def p2pctl(*arguments):
     return run(P2PCTL, *arguments)
+
+
+def run_lines(arguments, lines=(), text=None):
+    """The program with these lines, or this text, on its standard input."""
+    text = "".join(f"{line}\n" for line in lines) if text is None else text
+    return subprocess.run([P2PCTL, *arguments], input=text, capture_output=True, encoding="utf-8", check=False)
+
+
+def vectors(name):
+    with open(os.path.join(os.environ["P2P_VECTORS"], name), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def uses_memory_as_is():
+    """Not so in a build with a sanitizer."""
+    return not {"ASAN_OPTIONS", "TSAN_OPTIONS"} & os.environ.keys()
 
 
 def free_port():

@@ -3,12 +3,13 @@ import unittest
 
 from tool_test import ToolTest, key_of, p2pctl
 
-COMMANDS = ["keygen", "node", "ping", "nodes", "bench"]
+COMMANDS = [["keygen"], ["node"], ["ping"], ["nodes"], ["bench"], ["message"], ["message", "encode"],
+            ["message", "decode"], ["message", "list"], ["envelope"], ["envelope", "open"], ["conformance"]]
 
 
 class Usage(ToolTest):
     def test_help_is_there_for_the_tool_and_for_each_command(self):
-        for arguments in ([], *([command] for command in COMMANDS)):
+        for arguments in ([], *COMMANDS):
             with self.subTest(arguments=arguments):
                 result = p2pctl(*arguments, "--help")
                 self.assert_exit(result, 0)
@@ -39,6 +40,13 @@ class Usage(ToolTest):
                 (["node", "--listen", "127.0.0.1:0", "--connect", "127.0.0.1:1:00"], "--connect"),
                 (["node", "--nodes", "/no/such/file"], "/no/such/file"),
                 (["node", "--log-level", "loud"], "loud"),
+                (["message"], "message"),
+                (["message", "sing"], "sing"),
+                (["message", "list", "--yaml"], "--yaml"),
+                (["envelope"], "envelope"),
+                (["envelope", "open", "--seed", "s", "--curve", "bls"], "bls"),
+                (["conformance"], "file"),
+                (["conformance", "/no/such/file"], "/no/such/file"),
         ]:
             with self.subTest(arguments=arguments):
                 result = p2pctl(*arguments)

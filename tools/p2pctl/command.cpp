@@ -8,6 +8,17 @@
 
 namespace p2pctl {
 
+CLI::App* add_command_group(CLI::App& app, const std::string& name, const std::string& help) {
+  auto* group = app.add_subcommand(name, help);
+  // A wrong name is told as such, which it would not be if the parser were to require one.
+  group->require_subcommand(0, 1);
+  on_run(*group, [group, name] {
+    if (!group->get_subcommands().empty()) return ExitCode::ok;
+    return complain(name + " needs a command of its own (see p2pctl " + name + " --help)", ExitCode::usage);
+  });
+  return group;
+}
+
 void on_run(CLI::App& command, std::function<ExitCode()> run) {
   command.callback([run = std::move(run)] {
     const ExitCode code = run();

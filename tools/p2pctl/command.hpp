@@ -16,8 +16,9 @@ namespace p2pctl {
 /// What scripts can rely on.
 enum class ExitCode : int {
   ok = 0,
-  failure = 1,  ///< tried and failed: no answer, port in use, ...
-  usage = 2,    ///< nothing was tried: the command line is wrong
+  failure = 1,     ///< tried and failed: no answer, port in use, ...
+  usage = 2,       ///< nothing was tried: the command line is wrong
+  incomplete = 3,  ///< nothing failed, but not all that was asked for can be done
 };
 
 void add_keygen_command(CLI::App& app);
@@ -25,6 +26,12 @@ void add_node_command(CLI::App& app);
 void add_ping_command(CLI::App& app);
 void add_nodes_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
+void add_message_command(CLI::App& app);
+void add_envelope_command(CLI::App& app);
+void add_conformance_command(CLI::App& app);
+
+/// A command that only has commands of its own; one of them is needed.
+CLI::App* add_command_group(CLI::App& app, const std::string& name, const std::string& help);
 
 /// Runs when the command line has been parsed and names this command.
 void on_run(CLI::App& command, std::function<ExitCode()> run);

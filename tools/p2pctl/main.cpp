@@ -15,13 +15,17 @@ p2pctl::ExitCode usage_error(const std::string& text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Speaks the Archethic peer-to-peer protocol: make keys, run a node, ask others.", "p2pctl");
+  CLI::App app("Speaks the Archethic peer-to-peer protocol: make keys, run a node, ask others, read messages.",
+               "p2pctl");
   app.require_subcommand(0, 1);
   p2pctl::add_keygen_command(app);
   p2pctl::add_node_command(app);
   p2pctl::add_ping_command(app);
   p2pctl::add_nodes_command(app);
   p2pctl::add_bench_command(app);
+  p2pctl::add_message_command(app);
+  p2pctl::add_envelope_command(app);
+  p2pctl::add_conformance_command(app);
 
   try {
     app.parse(argc, argv);

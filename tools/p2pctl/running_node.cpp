@@ -5,9 +5,9 @@
 #include "node_events.hpp"
 #include "stderr_logger.hpp"
 
+#include <p2p/messages/chains.hpp>
 #include <p2p/messages/common.hpp>
 #include <p2p/messages/nodes.hpp>
-#include <p2p/messages/transactions.hpp>
 
 #include <algorithm>
 #include <utility>
