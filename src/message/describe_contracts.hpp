@@ -10,7 +10,6 @@
 #include "message/description.hpp"
 #include "message/message_list.hpp"
 
-#include <algorithm>
 #include <type_traits>
 
 namespace p2p::message {
@@ -67,7 +66,7 @@ void describe(V& v, FieldsOf<V, ContractContext>& context) {
     }
   });
   v.list("inputs", context.inputs, Count::varint);
-  if constexpr (V::kDecoding && !V::kJson) std::reverse(context.inputs.begin(), context.inputs.end());
+  if constexpr (V::kDecoding && !V::kJson) turn_around(context.inputs);
 }
 
 template <class V>

@@ -4,13 +4,13 @@
 #include <p2p/messages/mining.hpp>
 
 #include "message/describe_contracts.hpp"
+#include "message/describe_parts.hpp"
 #include "message/describe_transaction.hpp"
 #include "message/describe_unspent_outputs.hpp"
 #include "message/describe_validation_stamp.hpp"
 #include "message/description.hpp"
 #include "message/message_list.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -48,7 +48,7 @@ void describe(V& v, FieldsOf<V, AddMiningContext>& context) {
   v.bit_string("beacon_storage_nodes_view", context.beacon_storage_nodes_view, Count::u8);
   v.bit_string("io_storage_nodes_view", context.io_storage_nodes_view, Count::u8);
   v.list_of("utxos_hashes", context.utxos_hashes, {Count::varint, 256}, [&v](auto& hash) { v.fixed_bytes("", hash); });
-  if constexpr (V::kDecoding && !V::kJson) std::reverse(context.utxos_hashes.begin(), context.utxos_hashes.end());
+  if constexpr (V::kDecoding && !V::kJson) turn_around(context.utxos_hashes);
 }
 
 /// The number of rows is in front, once for all. An IO tree of rows without bits cannot be told from none.

@@ -5,10 +5,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace p2p::message {
 
@@ -30,6 +33,12 @@ template <class V, class T>
     v.refuse(name, "missing");
     return kNothing;
   }
+}
+
+/// For lists that decoding reverses, as the reference does (messages.md §4.3, L4).
+template <class T>
+void turn_around(std::vector<T>& items) {
+  items = std::vector<T>(std::make_move_iterator(items.rbegin()), std::make_move_iterator(items.rend()));
 }
 
 /// Makes the alternative with this index the current one, with its default value.
