@@ -82,14 +82,17 @@ class Message {
       : type_(&message_type<std::remove_cvref_t<T>>()),
         value_(std::make_shared<const std::remove_cvref_t<T>>(std::forward<T>(value))) {}
 
-  /// Unknown type: unknown_message_type; else an error that names field and bit. Bytes behind the message are ignored.
-  /// With an `owner` that keeps the bytes, the message's long contents are not copied: they refer to the bytes, and
-  /// keep the owner for as long as they live.
+  /// Unknown type: unknown_message_type; else an error that names field and bit: truncated, malformed, too_deep (512
+  /// levels), too_large (what would take more memory than 64 times the bytes, or 4 MiB of contract code),
+  /// not_representable (an integer above 2040 bits in JSON arguments). Bytes behind the message are ignored. Any
+  /// thread. With an `owner` that keeps the bytes, the message's long contents are not copied: they refer to the bytes,
+  /// and keep the owner for as long as they live.
   [[nodiscard]] static Result<Message> decode(BytesView padded_message, const std::shared_ptr<const void>& owner = {});
   /// The same for a type of the host's own, which the bytes need not name.
   [[nodiscard]] static Result<Message> decode_as(const MessageType& type, BytesView padded_message,
                                                  const std::shared_ptr<const void>& owner = {});
-  /// not_representable when a value cannot be carried by the wire (a count above 255 in a one-byte field, say).
+  /// not_representable when a value cannot be carried by the wire (a count above 255 in a one-byte field, say),
+  /// too_deep beyond 512 levels. Any thread.
   [[nodiscard]] Result<Bytes> encode() const { return type_->encode(value_.get()); }
 
   [[nodiscard]] const MessageType& type() const noexcept { return *type_; }

@@ -29,7 +29,7 @@ class MessageCodec {
 
 /// The built-in codec that knows the host's own types as well, for NetworkOptions. A type with the id of a built-in one
 /// takes its place. The rows live as long as the codec and every message that it decoded. Throws std::invalid_argument
-/// for the reserved id 255, and when two rows have the same id.
+/// for the reserved id 255, and when two rows have the same id. No row is null.
 [[nodiscard]] std::shared_ptr<const MessageCodec> codec_with(std::vector<const MessageType*> further);
 
 }  // namespace p2p

@@ -2,7 +2,8 @@
 // are made from the values, not from the bytes that brought them, as the reference does: typed values with their signs
 // and booleans as bytes, contract code as plain text, maps in their order.
 //
-// All fail with not_representable when the value could not be sent either.
+// All fail as encoding does: not_representable when the value could not be sent either, too_deep beyond 512 levels. Any
+// thread.
 #pragma once
 
 #include <p2p/bytes.hpp>

@@ -88,7 +88,7 @@ void Decoder::byte_string(FieldName name, Bytes& bytes, Count count) {
 
 void Decoder::byte_string(FieldName name, SharedBytes& bytes, Count count) {
   const std::size_t size = read_size(name, count);
-  if (owner_ != nullptr && size >= kLeastBorrowed && reader_.aligned()) {
+  if (owner_ != nullptr && size >= least_borrowed_ && reader_.aligned()) {
     bytes = SharedBytes::borrow(reader_.view(size), owner_);
     return;
   }

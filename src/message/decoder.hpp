@@ -37,11 +37,12 @@ class Decoder {
   static constexpr bool kDecoding = true;
   static constexpr bool kJson = false;
 
-  /// Behind the type byte. The data outlives the decoder. With an `owner` that keeps them, long byte strings are not
-  /// copied but borrowed.
+  /// Behind the type byte; the message is not empty. The data outlives the decoder. With an `owner` that keeps them,
+  /// byte strings that make up a good part of the message are not copied but borrowed.
   explicit Decoder(BytesView padded_message, std::shared_ptr<const void> owner = nullptr) noexcept
       : reader_(padded_message),
         owner_(std::move(owner)),
+        least_borrowed_(std::max(kLeastBorrowed, padded_message.size() / kLeastBorrowedShare)),
         memory_left_(padded_message.size() * kMaxMemoryFactor),
         inflated_left_(std::max(kMaxInflated, memory_left_)) {
     (void)reader_.u8();
@@ -306,12 +307,14 @@ class Decoder {
   bool refuse_memory(FieldName name);
 
   static constexpr std::uint64_t kAboveEverything = std::numeric_limits<std::uint64_t>::max();
-  /// Shorter byte strings are not worth keeping a whole message for.
+  /// Neither shorter byte strings, nor small parts of a message, are worth keeping all of it for.
   static constexpr std::size_t kLeastBorrowed = 256;
+  static constexpr std::size_t kLeastBorrowedShare = 4;
 
   wire::BitReader reader_;
   FieldFailure failure_;
   std::shared_ptr<const void> owner_;
+  std::size_t least_borrowed_;
   std::size_t memory_left_;
   std::size_t inflated_left_;
   unsigned depth_ = 0;

@@ -39,7 +39,7 @@ struct EnumNames<ContractFailure::Reason> {
 
 template <>
 struct Described<ContractContext> {
-  static constexpr StructInfo kInfo{"Context", 160};
+  static constexpr StructInfo kInfo{"Context", 152};
 };
 template <>
 struct Described<ContractFailure> {

@@ -97,7 +97,7 @@ void describe_plain_output(V& v, FieldsOf<V, UnspentOutput>& output, std::uint32
   if constexpr (V::kDecoding) output.body = Asset();
   auto* const asset = std::get_if<Asset>(&output.body);
   if (asset == nullptr) {
-    v.refuse("type", "not carried below protocol version 4");
+    v.refuse("type", "states are carried from protocol version 4 on, calls from 7 on");
     return;
   }
   v.value("from", carried<V, Address>(v, "from", output.from));

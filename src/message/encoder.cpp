@@ -90,6 +90,10 @@ void Encoder::bit_rows(FieldName name, const BitMatrix& matrix, std::size_t rows
 }
 
 void Encoder::deflated(FieldName name, const std::string& text) {
+  if (text.size() > kMaxInflated) {
+    refuse(name, std::to_string(text.size()) + " bytes, at most " + std::to_string(kMaxInflated));
+    return;
+  }
   if (mode_ == wire::TypedMode::extended || text.empty()) {
     byte_string(name, text, Count::u32);
   } else {

@@ -69,6 +69,7 @@ Result<Message> Message::decode(BytesView padded_message, const std::shared_ptr<
 
 Result<Message> Message::decode_as(const MessageType& type, BytesView padded_message,
                                    const std::shared_ptr<const void>& owner) {
+  if (padded_message.empty()) return fail(Errc::malformed, "a message without a type byte");
   auto value = type.decode(padded_message, owner);
   if (!value) return fail(value.error());
   return Message(type, *std::move(value));

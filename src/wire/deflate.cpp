@@ -116,22 +116,29 @@ Result<std::string> inflate_raw(BytesView compressed, std::size_t max_bytes) {
   thread_local Inflater inflater;
   z_stream& stream = inflater.restarted();
   set_input(stream, compressed);
-  std::array<std::uint8_t, kChunkBytes> chunk;
-  std::string text;
-  for (;;) {
-    stream.next_out = chunk.data();
+  std::array<char, kChunkBytes> chunk;
+  std::size_t size = 0;
+  for (int outcome = Z_OK; outcome != Z_STREAM_END;) {
+    stream.next_out = reinterpret_cast<Bytef*>(chunk.data());
     stream.avail_out = static_cast<uInt>(chunk.size());
-    const int outcome = inflate(&stream, Z_NO_FLUSH);
-    const std::size_t produced = chunk.size() - stream.avail_out;
-    if (produced > max_bytes - text.size())
+    outcome = inflate(&stream, Z_NO_FLUSH);
+    size += chunk.size() - stream.avail_out;
+    if (size > max_bytes)
       return fail(Errc::too_large, "a text that inflates to more than " + std::to_string(max_bytes) + " bytes");
-    text.append(reinterpret_cast<const char*>(chunk.data()), produced);
-    if (outcome == Z_STREAM_END) return text;
     if (outcome == Z_MEM_ERROR) throw std::bad_alloc();
     if (outcome == Z_BUF_ERROR || (outcome == Z_OK && stream.avail_out > 0))
       return fail(Errc::truncated, "a deflate stream without its end");
-    if (outcome != Z_OK) return fail(Errc::malformed, "no deflate stream");
+    if (outcome != Z_OK && outcome != Z_STREAM_END) return fail(Errc::malformed, "no deflate stream");
   }
+  if (size <= chunk.size()) return std::string(chunk.data(), size);
+  // Once more, now that the size is known: growing would take half as much memory again.
+  std::string text(size, '\0');
+  z_stream& again = inflater.restarted();
+  set_input(again, compressed);
+  again.next_out = reinterpret_cast<Bytef*>(text.data());
+  again.avail_out = static_cast<uInt>(text.size());
+  if (inflate(&again, Z_FINISH) != Z_STREAM_END) throw std::logic_error("inflate: another size than before");
+  return text;
 }
 
 }  // namespace p2p::wire

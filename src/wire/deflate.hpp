@@ -14,7 +14,7 @@ namespace p2p::wire {
 [[nodiscard]] Bytes deflate_raw(BytesView text);
 
 /// Bytes behind the end of the stream are ignored. too_large for a text above `max_bytes`, malformed for what is no
-/// deflate stream, truncated for one without its end. Memory grows with what comes out.
+/// deflate stream, truncated for one without its end. It takes the memory of what comes out, no more.
 [[nodiscard]] Result<std::string> inflate_raw(BytesView compressed, std::size_t max_bytes);
 
 }  // namespace p2p::wire

@@ -81,32 +81,45 @@ class TypedReader {
   }
   bool list(TypedValue& value, std::size_t depth) {
     std::size_t count = 0;
-    if (!announced(count, 1, sizeof(TypedValue), depth)) return false;
+    if (!announced(count, 1, sizeof(TypedValue), depth) || !enter_key_level()) return false;
     auto& list = value.data.emplace<TypedValue::List>();
     list.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
       if (!read(list.emplace_back(), depth + 1)) return false;
+    leave_key_level();
     return true;
   }
   bool map(TypedValue& value, std::size_t depth) {
     std::size_t count = 0;
-    if (!announced(count, 2, sizeof(TypedEntry), depth)) return false;
+    if (!announced(count, 2, sizeof(TypedEntry), depth) || !enter_key_level()) return false;
     auto& map = value.data.emplace<TypedValue::Map>();
     map.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
       TypedEntry& entry = map.emplace_back();
-      if (!read(entry.key, depth + 1) || !read(entry.value, depth + 1)) return false;
+      if (!read_key(entry.key, depth + 1) || !read(entry.value, depth + 1)) return false;
     }
-    return keys_ascend(map) || settle(map);
-  }
-  bool settle(TypedValue::Map& map) {
-    // An order of them all, and a second place for those that are few enough to be put in order.
-    const std::size_t moved = std::min(map.size(), kMaxOrderedEntries);
-    if (!claim(map.size() * sizeof(std::uint32_t) + moved * sizeof(TypedEntry))) return false;
-    settle_keys(map);
+    leave_key_level();
+    if (!keys_ascend(map)) settle_keys(map);
     return true;
   }
-
+  bool read_key(TypedValue& key, std::size_t depth) {
+    const bool outer = in_key_;
+    in_key_ = true;
+    const bool done = read(key, depth);
+    in_key_ = outer;
+    return done;
+  }
+  /// Each level of maps around a key puts that key in order again: without a limit, a small message costs seconds.
+  bool enter_key_level() {
+    if (!in_key_) return true;
+    if (key_levels_ == kMaxKeyLevels)
+      return refuse(Errc::too_deep, "a key of more than " + std::to_string(kMaxKeyLevels) + " levels");
+    ++key_levels_;
+    return true;
+  }
+  void leave_key_level() {
+    if (in_key_) --key_levels_;
+  }
   /// The count of a list or map, when so many elements of so many values can follow: each value takes a byte at least.
   bool announced(std::size_t& count, std::size_t values_each, std::size_t bytes_each, std::size_t depth) {
     if (depth == kMaxTypedDepth)
@@ -139,6 +152,8 @@ class TypedReader {
   BitReader& reader_;
   unsigned flag_bits_;
   std::size_t& memory_left_;
+  bool in_key_ = false;
+  std::size_t key_levels_ = 0;  ///< lists and maps that are open inside the outermost key
   std::optional<Error> failure_;
 };
 

@@ -14,14 +14,18 @@ namespace {
 std::size_t allocations_of_encoding(const Message& message) {
   const test::AllocationCounter counter;
   const auto encoded = message.encode();
-  return encoded ? counter.so_far().count : 0;
+  const std::size_t count = counter.so_far().count;
+  REQUIRE(encoded);
+  return count;
 }
 
 std::size_t allocations_of_decoding(const Message& message) {
   const Bytes encoded = message.encode().value();
   const test::AllocationCounter counter;
   const auto decoded = Message::decode(encoded);
-  return decoded ? counter.so_far().count : 0;
+  const std::size_t count = counter.so_far().count;
+  REQUIRE(decoded);
+  return count;
 }
 
 NodeList node_list(std::size_t size) {

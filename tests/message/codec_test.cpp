@@ -102,6 +102,37 @@ TEST_CASE("long contents refer to the bytes that they were decoded from") {
   CHECK(watch.expired());
 }
 
+TEST_CASE("a small part of a message is copied, so that it does not keep all of it") {
+  Transaction transaction;
+  transaction.version = 3;
+  transaction.data.content = Bytes(5000, 0x5A);
+  transaction.data.ownerships.push_back({Bytes(500, 1), {}});
+  const auto bytes = std::make_shared<const Bytes>(Message(transaction).encode().value());
+  const Message message = Message::decode(*bytes, bytes).value();
+  const auto is_borrowed = [&bytes](const SharedBytes& part) {
+    return std::less_equal<>()(bytes->data(), part.view().data()) &&
+           std::less<>()(part.view().data(), bytes->data() + bytes->size());
+  };
+  CHECK(is_borrowed(message.get_if<Transaction>()->data.content));
+  CHECK_FALSE(is_borrowed(message.get_if<Transaction>()->data.ownerships[0].secret));
+}
+
+TEST_CASE("an empty message is malformed, whatever its type should be") {
+  CHECK(Message::decode_as(message_type<Ping>(), {}).error() == Errc::malformed);
+  CHECK(Message::decode({}).error() == Errc::malformed);
+}
+
+TEST_CASE("contract code inflates to 4 MiB and no further, in both directions") {
+  Transaction transaction;
+  transaction.version = 3;
+  transaction.data.code.assign(std::size_t{4} << 20U, 'a');
+  const Bytes encoded = Message(transaction).encode().value();
+  CHECK(encoded.size() < 10'000);
+  CHECK(Message::decode(encoded).value() == Message(transaction));
+  transaction.data.code.push_back('a');
+  CHECK(Message(transaction).encode().error() == Errc::not_representable);
+}
+
 TEST_CASE("without an owner contents are copied") {
   Transaction transaction;
   transaction.version = 3;

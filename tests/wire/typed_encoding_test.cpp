@@ -287,5 +287,28 @@ TEST_CASE("a map of 33 entries that become 32 is in canonical order") {
   CHECK(map.back().value == TypedValue{true});
 }
 
+TEST_CASE("maps of one key that comes again and again take no more memory than others") {
+  // A list of maps of eight times nil, nil.
+  Bytes bytes = unhex("030114");
+  for (int map = 0; map < 20; ++map) {
+    const Bytes head = unhex("040108");
+    bytes.insert(bytes.end(), head.begin(), head.end());
+    bytes.insert(bytes.end(), 16, 6);
+  }
+  const auto list = decoded(bytes);
+  REQUIRE(list);
+  CHECK(std::get<TypedValue::Map>(std::get<TypedValue::List>(list->data)[0].data).size() == 1);
+}
+
+TEST_CASE("keys nest 16 levels deep when they are read") {
+  const auto nested_in_keys = [](std::size_t levels) {
+    TypedValue value;
+    for (std::size_t i = 0; i < levels; ++i) value = TypedValue(TypedValue::Map{{value, TypedValue()}});
+    return encoded(value, TypedMode::extended).bytes;
+  };
+  CHECK(decoded(nested_in_keys(17)));
+  CHECK(decoded(nested_in_keys(18)).error() == Errc::too_deep);
+}
+
 }  // namespace
 }  // namespace p2p::wire

@@ -63,7 +63,9 @@ struct BeaconSummary {
 /// What a SummaryAggregate says of the nodes of one subset.
 struct SubsetAvailability {
   BeaconSubset subset{};
+  /// One bit for each node.
   BitString node_availabilities;
+  /// One for each node, as in BeaconSummary.
   std::vector<double> node_average_availabilities;
   std::vector<PublicKey> end_of_node_synchronizations;
   std::vector<GeoPatch> network_patches;

@@ -16,7 +16,7 @@
 
 namespace p2p {
 
-/// What made a contract run. The alternatives are in the order of the wire's kinds 1 to 4.
+/// An oracle's update.
 struct OracleTrigger {
   Address address;
   friend bool operator==(const OracleTrigger&, const OracleTrigger&) = default;
@@ -37,6 +37,7 @@ struct TransactionTrigger {
   VersionedRecipient recipient;
   friend bool operator==(const TransactionTrigger&, const TransactionTrigger&) = default;
 };
+/// What made a contract run, in the order of the wire's kinds 1 to 4.
 using ContractTrigger = std::variant<OracleTrigger, DatetimeTrigger, IntervalTrigger, TransactionTrigger>;
 
 struct ContractContext {
@@ -110,7 +111,7 @@ struct SmartContractCallValidation {
                               ParsingError, Timeout>;
 
   Status status;
-  /// 0 when the call is not valid.
+  /// In 10^-8 units; 0 when the call is not valid.
   std::uint64_t fee = 0;
   /// Of the contract's last transaction; the epoch when unknown.
   Milliseconds last_chain_sync_date{};

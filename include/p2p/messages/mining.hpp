@@ -39,9 +39,11 @@ struct StartMining {
   PublicKey welcome_node_public_key;
   /// Last keys in the order of election; at most 255.
   std::vector<PublicKey> validation_node_public_keys;
+  /// What the sender knows of the network's own chains, and of the nodes: others refuse when they know different.
   Digest256 network_chains_view_hash{};
   Digest256 p2p_view_hash{};
   std::optional<ContractContext> contract_context;
+  /// When mining began; refused when it is older than 4 s.
   Milliseconds ref_timestamp{};
   friend bool operator==(const StartMining&, const StartMining&) = default;
 };

@@ -49,6 +49,7 @@ struct TokenTransfer {
   Address token_address;
   VarInt token_id;
   Address to;
+  /// In 10^-8 units.
   std::uint64_t amount = 0;
   friend bool operator==(const TokenTransfer&, const TokenTransfer&) = default;
 };

@@ -20,6 +20,7 @@ struct TransactionSummary {
   Address address;
   Milliseconds timestamp{};
   TransactionType type = TransactionType::data;
+  /// In 10^-8 units.
   std::uint64_t fee = 0;
   /// Where its movements go; from version 2 on followed by its recipients.
   std::vector<Address> movements_addresses;

@@ -54,6 +54,7 @@ struct VersionedUnspentOutput {
 };
 
 /// Versions below 7 carry assets and calls, with times in whole seconds; only they carry `reward`, and only assets.
+/// Milliseconds, and `spent` of their calls, are lost when they are written, as in the reference.
 struct TransactionInput {
   OutputBody body;
   Address from;

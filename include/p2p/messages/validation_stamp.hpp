@@ -22,6 +22,7 @@ struct TransactionMovement {
 };
 
 struct LedgerOperations {
+  /// In 10^-8 units.
   std::uint64_t fee = 0;
   std::vector<TransactionMovement> transaction_movements;
   /// In the layout of the stamp's protocol version.
@@ -79,6 +80,7 @@ enum class Inconsistency : std::uint8_t {
 struct CrossValidationStamp {
   PublicKey node_public_key;
   Signature signature;
+  /// At most 255; their order is kept.
   std::vector<Inconsistency> inconsistencies;
   friend bool operator==(const CrossValidationStamp&, const CrossValidationStamp&) = default;
 };
