@@ -275,13 +275,12 @@ class Decoder {
   /// Whether the remaining bits can hold so many elements.
   [[nodiscard]] bool has_room(std::uint64_t count, std::size_t min_bits) const noexcept {
     const std::uint64_t left = reader_.remaining_bits();
-    // No list is so long that the product of two numbers below 2^32 would not do; what is longer takes the division.
+    // A product of two numbers below 2^32 cannot overflow, and is cheaper than a division.
     return ((count | min_bits) >> 32U) == 0 ? count * min_bits <= left : count <= left / min_bits;
   }
   /// What there is room for, unless the list may end early; 0 after a failure.
   std::size_t read_count(FieldName name, const Elements& elements) {
     const std::size_t start = reader_.position();
-    // Most counts are below 256, of which a VarInt tells in two bytes.
     std::uint64_t count = 0;
     if (elements.count == Count::u8) {
       count = reader_.u8();

@@ -1,6 +1,7 @@
 // The order of a typed map's keys: integers, floats, false, nil, true, maps, the empty list, lists, strings
 // (messages.md §1.9). A node keeps up to kMaxOrderedEntries entries in it; more have an order that only the node's hash
-// knows. Pure functions; n log n comparisons of keys at most.
+// knows. Pure functions; n log n comparisons of keys, each of which may walk through both: whoever reads values from
+// others bounds how deep keys nest (typed_encoding.hpp).
 #pragma once
 
 #include <p2p/result.hpp>
