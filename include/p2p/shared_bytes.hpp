@@ -34,7 +34,7 @@ class SharedBytes {
   [[nodiscard]] static SharedBytes make(std::size_t size, Fill fill) {
     SharedBytes bytes;
     if (size == 0) return bytes;
-    auto owned = std::make_shared<std::uint8_t[]>(size);
+    auto owned = std::make_shared_for_overwrite<std::uint8_t[]>(size);
     fill(std::span<std::uint8_t>(owned.get(), size));
     bytes.view_ = {owned.get(), size};
     bytes.owner_ = std::move(owned);

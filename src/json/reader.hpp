@@ -4,6 +4,7 @@
 
 #include <p2p/bit_matrix.hpp>
 #include <p2p/bytes.hpp>
+#include <p2p/encrypted_key.hpp>
 #include <p2p/shared_bytes.hpp>
 #include <p2p/timestamp.hpp>
 #include <p2p/typed_value.hpp>
@@ -90,7 +91,6 @@ class JsonReader : public message::Visitor {
   void fixed_bytes(FieldName name, std::array<std::uint8_t, N>& bytes) {
     read_into(name, bytes);
   }
-  void sized_bytes(FieldName name, Bytes& bytes, std::size_t) { hex(name, bytes); }
   void byte_string(FieldName name, Bytes& bytes, Count) { hex(name, bytes); }
   void byte_string(FieldName name, std::string& text, Count) { hex(name, text); }
   void byte_string(FieldName name, SharedBytes& bytes, Count);
@@ -111,6 +111,7 @@ class JsonReader : public message::Visitor {
   void value(FieldName name, GeoPatch& patch);
   void value(FieldName name, Ipv4& ip);
   void value(FieldName name, BeaconSubset& subset);
+  void value(FieldName name, EncryptedKey& key, std::size_t);
   void value(FieldName name, Signature& signature) { hex(name, signature.bytes); }
   template <class T, class... Context>
   void value(FieldName name, T& thing, const Context&... context) {

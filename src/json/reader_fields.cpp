@@ -203,6 +203,16 @@ void JsonReader::value(FieldName name, VarInt& value) {
   }
 }
 
+void JsonReader::value(FieldName name, EncryptedKey& key, std::size_t) {
+  Bytes bytes;
+  hex(name, bytes);
+  if (auto read = EncryptedKey::from_bytes(bytes)) {
+    key = *read;
+  } else {
+    refuse(name, read.error().detail());
+  }
+}
+
 void JsonReader::value(FieldName name, PublicKey& key) {
   const auto digits = text(name);
   if (!digits) return;

@@ -4,6 +4,7 @@
 
 #include <p2p/bit_matrix.hpp>
 #include <p2p/bytes.hpp>
+#include <p2p/encrypted_key.hpp>
 #include <p2p/timestamp.hpp>
 #include <p2p/typed_value.hpp>
 
@@ -75,7 +76,6 @@ class JsonWriter : public message::Visitor {
   void hundredths_list(FieldName name, const std::vector<double>& values, std::size_t);
 
   void fixed_bytes(FieldName name, BytesView bytes) { hex(name, bytes); }
-  void sized_bytes(FieldName name, BytesView bytes, std::size_t) { hex(name, bytes); }
   void byte_string(FieldName name, BytesView bytes, Count) { hex(name, bytes); }
   void byte_string(FieldName name, const std::string& text, Count) { hex(name, as_bytes(text)); }
   void deflated(FieldName name, const std::string& text) { hex(name, as_bytes(text)); }
@@ -95,6 +95,7 @@ class JsonWriter : public message::Visitor {
   void value(FieldName name, const GeoPatch& patch) { hex(name, patch.bytes()); }
   void value(FieldName name, const Ipv4& ip);
   void value(FieldName name, BeaconSubset subset);
+  void value(FieldName name, const EncryptedKey& key, std::size_t) { hex(name, key.bytes()); }
   void value(FieldName name, const Signature& signature) { hex(name, signature.bytes); }
   template <class T, class... Context>
   void value(FieldName name, const T& thing, const Context&... context) {

@@ -66,15 +66,6 @@ void Decoder::hundredths_list(FieldName name, std::vector<double>& values, std::
   for (double& value : values) hundredths(name, value);
 }
 
-void Decoder::sized_bytes(FieldName name, Bytes& bytes, std::size_t size) {
-  if (!reader_.has_bytes(size)) {
-    refuse_count(name, reader_.position(), size, 8);
-    return;
-  }
-  bytes.resize(size);
-  reader_.bytes(bytes);
-}
-
 void Decoder::byte_string(FieldName name, Bytes& bytes, Count count) {
   const std::size_t size = read_size(name, count);
   if (reader_.aligned()) {
@@ -182,6 +173,11 @@ void Decoder::note(FieldName name, std::size_t start_bit, const Error& error) {
 
 void Decoder::value(FieldName name, VarInt& value) {
   value = wire::read_varint(reader_);
+  if (failed()) note_truncated(name);
+}
+
+void Decoder::value(FieldName name, EncryptedKey& key, std::size_t size) {
+  reader_.bytes(key.reset(size));
   if (failed()) note_truncated(name);
 }
 

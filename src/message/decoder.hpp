@@ -5,6 +5,7 @@
 
 #include <p2p/bit_matrix.hpp>
 #include <p2p/bytes.hpp>
+#include <p2p/encrypted_key.hpp>
 #include <p2p/result.hpp>
 #include <p2p/shared_bytes.hpp>
 #include <p2p/timestamp.hpp>
@@ -116,7 +117,6 @@ class Decoder {
     reader_.bytes(bytes);
     if (failed()) note_truncated(name);
   }
-  void sized_bytes(FieldName name, Bytes& bytes, std::size_t size);
   void byte_string(FieldName name, Bytes& bytes, Count count);
   void byte_string(FieldName name, SharedBytes& bytes, Count count);
   void byte_string(FieldName name, std::string& text, Count count);
@@ -142,6 +142,7 @@ class Decoder {
     read(name, number, 8);
     subset = BeaconSubset{number};
   }
+  void value(FieldName name, EncryptedKey& key, std::size_t size);
   void value(FieldName name, Signature& signature) { byte_string(name, signature.bytes, Count::u8); }
   template <class T, class... Context>
   void value(FieldName name, T& thing, const Context&... context) {

@@ -91,27 +91,12 @@ void describe(V& v, FieldsOf<V, Ledger>& ledger) {
   v.json_struct("token", "TokenLedger", [&] { v.list("transfers", ledger.token, Count::varint); });
 }
 
-/// The size of a symmetric key that is encrypted for a key of this curve: ephemeral key, tag, 32 bytes. 0 when there is
-/// no such encryption.
-constexpr std::size_t encrypted_key_size(Curve curve) noexcept {
-  switch (curve) {
-    case Curve::ed25519:
-      return 32 + 16 + 32;
-    case Curve::secp256r1:
-    case Curve::secp256k1:
-      return 65 + 16 + 32;
-    case Curve::bls12_381:
-      break;
-  }
-  return 0;
-}
-
 template <class V>
 void describe_authorized_key(V& v, FieldsOf<V, AuthorizedKey>& key) {
   v.value("", key.public_key);
   const std::size_t size = encrypted_key_size(key.public_key.curve());
   if (size == 0) v.refuse("public_key", "nothing can be encrypted for a BLS key");
-  v.sized_bytes("", key.encrypted_key, size);
+  v.value("", key.encrypted_key, size);
 }
 
 template <class V>

@@ -78,9 +78,9 @@ void Encoder::hundredths_list(FieldName name, const std::vector<double>& values,
   for (const double value : values) hundredths(name, value);
 }
 
-void Encoder::sized_bytes(FieldName name, const Bytes& bytes, std::size_t size) {
-  if (bytes.size() != size) refuse_size(name, bytes.size(), size);
-  writer_.bytes(bytes);
+void Encoder::value(FieldName name, const EncryptedKey& key, std::size_t size) {
+  if (key.size() != size) refuse_size(name, key.size(), size);
+  writer_.bytes(key.bytes());
 }
 
 void Encoder::bit_rows(FieldName name, const BitMatrix& matrix, std::size_t rows) {

@@ -4,6 +4,7 @@
 
 #include <p2p/bit_matrix.hpp>
 #include <p2p/bytes.hpp>
+#include <p2p/encrypted_key.hpp>
 #include <p2p/result.hpp>
 #include <p2p/timestamp.hpp>
 #include <p2p/typed_value.hpp>
@@ -91,9 +92,8 @@ class Encoder {
   /// As many as something else says.
   void hundredths_list(FieldName name, const std::vector<double>& values, std::size_t count);
 
-  // Bytes: as many as the array has, as many as something else says, or counted.
+  // Bytes: as many as the array has, or counted.
   void fixed_bytes(FieldName, BytesView bytes) { writer_.bytes(bytes); }
-  void sized_bytes(FieldName name, const Bytes& bytes, std::size_t size);
   void byte_string(FieldName name, BytesView bytes, Count count);
   void byte_string(FieldName name, const std::string& text, Count count);
   /// The count is in bits.
@@ -116,6 +116,7 @@ class Encoder {
   void value(FieldName, const GeoPatch& patch) { small_bytes(patch.bytes()); }
   void value(FieldName, const Ipv4& ip) { small_bytes(ip.octets); }
   void value(FieldName, BeaconSubset subset) { writer_.u8(static_cast<std::uint8_t>(subset)); }
+  void value(FieldName name, const EncryptedKey& key, std::size_t size);
   void value(FieldName name, const Signature& signature) { byte_string(name, signature.bytes, Count::u8); }
   template <class T, class... Context>
   void value(FieldName name, const T& thing, const Context&... context) {

@@ -57,27 +57,29 @@ class Inflater {
   z_stream stream_{};
 };
 
-/// What a thread deflated last: a transaction is encoded once for each node that it goes to, and looking at its text
-/// again is cheaper by far than deflating it.
-class RecentlyDeflated {
+/// What a thread deflated or inflated last. A transaction is encoded once for each node that it goes to, and comes
+/// again with each step of its validation; comparing its code is cheaper by far than doing zlib's work again. Holds at
+/// most 512 KiB.
+template <class Output>
+class Recent {
  public:
-  /// Null when the text is none of them.
-  [[nodiscard]] const Bytes* find(BytesView text) const noexcept {
+  /// Null when the input is none of them.
+  [[nodiscard]] const Output* find(BytesView input) const noexcept {
     for (const Entry& entry : entries_)
-      if (std::ranges::equal(entry.text, text)) return &entry.compressed;
+      if (std::ranges::equal(entry.input, input)) return &entry.output;
     return nullptr;
   }
-  void add(BytesView text, const Bytes& compressed) {
-    if (text.size() > kMaxTextBytes) return;
-    entries_[next_] = {Bytes(text.begin(), text.end()), compressed};
+  void add(BytesView input, const Output& output) {
+    if (std::max(input.size(), output.size()) > kMaxBytes) return;
+    entries_[next_] = {Bytes(input.begin(), input.end()), output};
     next_ = (next_ + 1) % entries_.size();
   }
 
  private:
-  static constexpr std::size_t kMaxTextBytes = 64 * 1024;
+  static constexpr std::size_t kMaxBytes = 64 * 1024;
   struct Entry {
-    Bytes text;
-    Bytes compressed;
+    Bytes input;
+    Output output;
   };
   std::array<Entry, 4> entries_;
   std::size_t next_ = 0;
@@ -101,18 +103,7 @@ Bytes deflate_anew(BytesView text) {
   return compressed;
 }
 
-}  // namespace
-
-Bytes deflate_raw(BytesView text) {
-  if (text.empty()) return deflate_anew(text);
-  thread_local RecentlyDeflated recently_deflated;
-  if (const Bytes* known = recently_deflated.find(text)) return *known;
-  Bytes compressed = deflate_anew(text);
-  recently_deflated.add(text, compressed);
-  return compressed;
-}
-
-Result<std::string> inflate_raw(BytesView compressed, std::size_t max_bytes) {
+Result<std::string> inflate_anew(BytesView compressed, std::size_t max_bytes) {
   thread_local Inflater inflater;
   z_stream& stream = inflater.restarted();
   set_input(stream, compressed);
@@ -121,14 +112,17 @@ Result<std::string> inflate_raw(BytesView compressed, std::size_t max_bytes) {
   for (int outcome = Z_OK; outcome != Z_STREAM_END;) {
     stream.next_out = reinterpret_cast<Bytef*>(chunk.data());
     stream.avail_out = static_cast<uInt>(chunk.size());
-    outcome = inflate(&stream, Z_NO_FLUSH);
+    // All the input is there: zlib then keeps no window of a text that ends in this chunk.
+    outcome = inflate(&stream, Z_FINISH);
     size += chunk.size() - stream.avail_out;
     if (size > max_bytes)
       return fail(Errc::too_large, "a text that inflates to more than " + std::to_string(max_bytes) + " bytes");
     if (outcome == Z_MEM_ERROR) throw std::bad_alloc();
-    if (outcome == Z_BUF_ERROR || (outcome == Z_OK && stream.avail_out > 0))
+    const bool wants_output = stream.avail_out == 0;
+    if ((outcome == Z_BUF_ERROR || outcome == Z_OK) && !wants_output)
       return fail(Errc::truncated, "a deflate stream without its end");
-    if (outcome != Z_OK && outcome != Z_STREAM_END) return fail(Errc::malformed, "no deflate stream");
+    if (outcome != Z_OK && outcome != Z_BUF_ERROR && outcome != Z_STREAM_END)
+      return fail(Errc::malformed, "no deflate stream");
   }
   if (size <= chunk.size()) return std::string(chunk.data(), size);
   // Once more, now that the size is known: growing would take half as much memory again.
@@ -138,6 +132,26 @@ Result<std::string> inflate_raw(BytesView compressed, std::size_t max_bytes) {
   again.next_out = reinterpret_cast<Bytef*>(text.data());
   again.avail_out = static_cast<uInt>(text.size());
   if (inflate(&again, Z_FINISH) != Z_STREAM_END) throw std::logic_error("inflate: another size than before");
+  return text;
+}
+
+}  // namespace
+
+Bytes deflate_raw(BytesView text) {
+  if (text.empty()) return deflate_anew(text);
+  thread_local Recent<Bytes> recent;
+  if (const Bytes* known = recent.find(text)) return *known;
+  Bytes compressed = deflate_anew(text);
+  recent.add(text, compressed);
+  return compressed;
+}
+
+Result<std::string> inflate_raw(BytesView compressed, std::size_t max_bytes) {
+  if (compressed.empty()) return inflate_anew(compressed, max_bytes);
+  thread_local Recent<std::string> recent;
+  if (const std::string* known = recent.find(compressed); known != nullptr && known->size() <= max_bytes) return *known;
+  auto text = inflate_anew(compressed, max_bytes);
+  if (text) recent.add(compressed, *text);
   return text;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <p2p/bit_matrix.hpp>
+#include <p2p/encrypted_key.hpp>
 #include <p2p/message.hpp>
 #include <p2p/shared_bytes.hpp>
 #include <p2p/timestamp.hpp>
@@ -51,7 +52,7 @@ struct JsonProbe {
   double average = 0;
   std::vector<double> averages;
   std::array<std::uint8_t, 2> fixed{};
-  Bytes sized;
+  EncryptedKey sized;
   SharedBytes shared;
   std::string code;
   BitString bits;
@@ -119,7 +120,7 @@ void describe(V& v, message::FieldsOf<V, JsonProbe>& probe) {
   v.hundredths("average", probe.average);
   v.hundredths_list("averages", probe.averages, 2);
   v.fixed_bytes("fixed", probe.fixed);
-  v.sized_bytes("sized", probe.sized, 2);
+  v.value("sized", probe.sized, std::size_t{2});
   v.byte_string("shared", probe.shared, Count::u32);
   v.deflated("code", probe.code);
   v.bit_string("bits", probe.bits, Count::u8);

@@ -82,7 +82,7 @@ JsonProbe full_probe() {
   probe.average = 0.29;
   probe.averages = {1.0, 2.55};
   probe.fixed = {1, 2};
-  probe.sized = {3, 4};
+  probe.sized = EncryptedKey::from_bytes(Bytes{3, 4}).value();
   probe.shared = Bytes{5, 6};
   probe.code = "é\n";
   probe.bits = bits({0xAA, 0x80}, 9);

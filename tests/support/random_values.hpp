@@ -3,6 +3,7 @@
 #pragma once
 
 #include <p2p/bit_matrix.hpp>
+#include <p2p/encrypted_key.hpp>
 #include <p2p/shared_bytes.hpp>
 #include <p2p/timestamp.hpp>
 #include <p2p/typed_value.hpp>
@@ -76,7 +77,6 @@ class RandomValues : public message::Visitor {
   void fixed_bytes(FieldName, std::array<std::uint8_t, N>& bytes) {
     for (auto& byte : bytes) number(byte);
   }
-  void sized_bytes(FieldName, Bytes& bytes, std::size_t size) { bytes = random_bytes(size); }
   void byte_string(FieldName, Bytes& bytes, Count count) { bytes = random_bytes(byte_count(count)); }
   void byte_string(FieldName, SharedBytes& bytes, Count count) { bytes = random_bytes(byte_count(count)); }
   void byte_string(FieldName, std::string& text, Count count) { text = random_text(byte_count(count)); }
@@ -95,6 +95,9 @@ class RandomValues : public message::Visitor {
   void value(FieldName name, GeoPatch& patch);
   void value(FieldName name, Ipv4& ip) { fixed_bytes(name, ip.octets); }
   void value(FieldName, BeaconSubset& subset) { subset = BeaconSubset{static_cast<std::uint8_t>(below(256))}; }
+  void value(FieldName, EncryptedKey& key, std::size_t size) {
+    key = EncryptedKey::from_bytes(random_bytes(size)).value();
+  }
   void value(FieldName, Signature& signature) { signature.bytes = random_bytes(below(256)); }
   template <class T, class... Context>
   void value(FieldName, T& thing, const Context&... context) {

@@ -50,6 +50,22 @@ TEST_CASE("what was deflated inflates to what it was") {
   }
 }
 
+TEST_CASE("a stream that was inflated lately inflates to the same text, and is refused by a smaller limit") {
+  const Bytes compressed = deflate_raw(as_bytes("a text that comes again"));
+  const std::string first = inflate_raw(compressed, kEnough).value();
+  for (int other = 0; other < 3; ++other) (void)inflate_raw(deflate_raw(as_bytes(std::to_string(other))), kEnough);
+  CHECK(inflate_raw(compressed, first.size()).value() == first);
+  CHECK(inflate_raw(compressed, first.size() - 1).error().code() == Errc::too_large);
+}
+
+TEST_CASE("a text that fills whole chunks inflates, and its cut stream is truncated") {
+  for (const std::size_t size : {16384U, 32768U}) {
+    const Bytes compressed = deflate_raw(as_bytes(std::string(size, 'x')));
+    CHECK(inflate_raw(compressed, kEnough).value() == std::string(size, 'x'));
+    CHECK(inflate_raw(BytesView(compressed).first(compressed.size() - 1), kEnough).error().code() == Errc::truncated);
+  }
+}
+
 TEST_CASE("bytes behind the end of a deflate stream are ignored") {
   Bytes compressed = deflate_raw(as_bytes("code"));
   compressed.insert(compressed.end(), {1, 2, 3});

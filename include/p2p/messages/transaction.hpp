@@ -3,6 +3,7 @@
 #pragma once
 
 #include <p2p/address.hpp>
+#include <p2p/encrypted_key.hpp>
 #include <p2p/keys.hpp>
 #include <p2p/message.hpp>
 #include <p2p/messages/recipient.hpp>
@@ -60,11 +61,11 @@ struct Ledger {
   friend bool operator==(const Ledger&, const Ledger&) = default;
 };
 
-/// The symmetric key of a secret, encrypted for one public key. Its size follows from the curve: 80 bytes for
-/// Ed25519, 113 for secp256r1 and secp256k1; BLS keys cannot be authorized.
+/// The symmetric key of a secret, encrypted for one public key, whose curve says its size; BLS keys cannot be
+/// authorized.
 struct AuthorizedKey {
   PublicKey public_key;
-  Bytes encrypted_key;
+  EncryptedKey encrypted_key;
   friend bool operator==(const AuthorizedKey&, const AuthorizedKey&) = default;
 };
 
