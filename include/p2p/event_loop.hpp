@@ -18,6 +18,8 @@ class EventLoop {
 
   /// Any thread.
   [[nodiscard]] virtual TimePoint now() const noexcept = 0;
+  /// Any thread. The date, as the loop's clock has it.
+  [[nodiscard]] virtual Clock::UtcTime utc_now() const noexcept { return steady_clock().utc_now(); }
   /// Any thread. Tasks run on the loop's thread in the order posted, never inside post. A task posted after the loop
   /// has been stopped is destroyed unrun, at the latest with the loop.
   virtual void post(Task task) = 0;

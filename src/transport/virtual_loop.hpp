@@ -17,16 +17,23 @@ namespace p2p {
 class VirtualClock final : public Clock {
  public:
   [[nodiscard]] TimePoint now() const noexcept override { return TimePoint(Duration(now_.load())); }
+  /// Worlds begin on 1 January 2024.
+  [[nodiscard]] UtcTime utc_now() const noexcept override {
+    constexpr std::chrono::sys_days kBeginning{std::chrono::year(2024) / 1 / 1};
+    return kBeginning + std::chrono::floor<std::chrono::milliseconds>(Duration(now_.load()) - kStart);
+  }
   void advance_to(TimePoint time) noexcept { now_.store(time.time_since_epoch().count()); }
 
  private:
   // Not at zero, so that a time point left at its default is in the past.
-  std::atomic<Duration::rep> now_{Duration(std::chrono::hours(1)).count()};
+  static constexpr Duration kStart = std::chrono::hours(1);
+  std::atomic<Duration::rep> now_{kStart.count()};
 };
 
 class VirtualLoop final : public EventLoop {
  public:
   [[nodiscard]] TimePoint now() const noexcept override { return clock_.now(); }
+  [[nodiscard]] Clock::UtcTime utc_now() const noexcept override { return clock_.utc_now(); }
   void post(Task task) override { schedule(now(), std::move(task)); }
   [[nodiscard]] bool is_current() const noexcept override { return running_; }
   TimerId schedule(TimePoint when, Task task) override;
