@@ -22,11 +22,35 @@ else()
   set(P2P_USES_SODIUM OFF)
   set(p2p_pc_sodium "")
 endif()
+set(p2p_pc_libs "")
+set(p2p_pc_curl "")
+set(P2P_USES_CURL OFF)
+if(TARGET CURL::libcurl)
+  set(P2P_USES_CURL ON)
+  # Debian's libcurl.pc names, for a static link, libraries whose development files it does not bring along; where
+  # libcurl is shared they are not needed.
+  if("${CURL_LIBRARIES}" MATCHES "\\.a$")
+    set(p2p_pc_curl ", libcurl")
+  else()
+    string(APPEND p2p_pc_libs " -lcurl")
+  endif()
+endif()
+set(P2P_USES_MINIUPNPC OFF)
+if(TARGET Miniupnpc::Miniupnpc)
+  set(P2P_USES_MINIUPNPC ON)
+  string(APPEND p2p_pc_libs " -lminiupnpc")
+endif()
+set(P2P_USES_NATPMP OFF)
+if(TARGET Natpmp::Natpmp)
+  set(P2P_USES_NATPMP ON)
+  string(APPEND p2p_pc_libs " -lnatpmp")
+endif()
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/archethic-p2pConfig.cmake.in archethic-p2pConfig.cmake
                               INSTALL_DESTINATION ${p2p_package_dir})
 write_basic_package_version_file(archethic-p2pConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/archethic-p2pConfig.cmake ${PROJECT_BINARY_DIR}/archethic-p2pConfigVersion.cmake
-              ${CMAKE_CURRENT_LIST_DIR}/FindSodium.cmake
+              ${CMAKE_CURRENT_LIST_DIR}/FindMaxMindDB.cmake ${CMAKE_CURRENT_LIST_DIR}/FindSodium.cmake
+              ${CMAKE_CURRENT_LIST_DIR}/FindMiniupnpc.cmake ${CMAKE_CURRENT_LIST_DIR}/FindNatpmp.cmake
         DESTINATION ${p2p_package_dir})
 
 # Relative to the .pc file, so that an installed tree can be moved.

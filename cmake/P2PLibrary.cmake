@@ -29,10 +29,13 @@ get_property(p2p_folders GLOBAL PROPERTY P2P_FOLDERS)
 p2p_library(p2p archethic-p2p "${p2p_folders}")
 add_library(archethic-p2p::p2p ALIAS p2p)
 # Asio is compiled into the objects and leaves nothing to link.
-target_link_libraries(p2p PUBLIC tl::expected PRIVATE OpenSSL::Crypto fmt::fmt ZLIB::ZLIB Threads::Threads)
-if(TARGET Sodium::Sodium)
-  target_link_libraries(p2p PRIVATE Sodium::Sodium)
-endif()
+target_link_libraries(p2p PUBLIC tl::expected PRIVATE OpenSSL::Crypto fmt::fmt ZLIB::ZLIB MaxMindDB::MaxMindDB
+                          Threads::Threads)
+foreach(optional Sodium::Sodium CURL::libcurl Miniupnpc::Miniupnpc Natpmp::Natpmp)
+  if(TARGET ${optional})
+    target_link_libraries(p2p PRIVATE ${optional})
+  endif()
+endforeach()
 
 if(TARGET p2p_json)
   p2p_library(p2p_json_library archethic-p2p-json p2p_json)

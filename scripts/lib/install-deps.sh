@@ -4,7 +4,7 @@
 set -euo pipefail
 
 packages=(g++ cmake ninja-build pkg-config python3 libasio-dev libssl-dev libfmt-dev libexpected-dev libsodium-dev
-  zlib1g-dev nlohmann-json3-dev libcli11-dev catch2)
+  zlib1g-dev libmaxminddb-dev libcurl4-openssl-dev libminiupnpc-dev libnatpmp-dev nlohmann-json3-dev libcli11-dev catch2)
 sanitizers=(clang libclang-rt-14-dev llvm)
 case ${1:-} in
   build) ;;

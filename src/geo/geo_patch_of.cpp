@@ -1,4 +1,6 @@
-#include "geo/geo_patch_of.hpp"
+#include <p2p/geo.hpp>
+
+#include "geo/patch_digits.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,14 +10,7 @@
 namespace p2p {
 namespace {
 
-/// Longitude runs over all sixteen digits; latitude over the middle eight, from C to 3.
-constexpr std::string_view kDigits = "89ABCDEF01234567";
-constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 constexpr std::string_view kLatitudeDigits = "0123CDEF";
-constexpr double kDegreesPerDigit = 22.5;
-/// The first digit of the latitudes in kDigits.
-constexpr double kLatitudeOffset = 4.0;
-constexpr double kQuarter = 0.25;
 
 GeoPatch make_patch(char first, char second, char third) {
   return GeoPatch(
@@ -33,7 +28,15 @@ GeoPatch random_patch(RandomSource& random) {
 std::size_t cell(double position) { return static_cast<std::size_t>(std::clamp(std::trunc(position), 0.0, 15.0)); }
 
 /// Which quarter of its cell, 0 to 3.
-std::size_t quarter(double position) { return static_cast<std::size_t>((position - std::trunc(position)) / kQuarter); }
+std::size_t quarter(double position) {
+  return static_cast<std::size_t>((position - std::trunc(position)) * kQuartersPerDigit);
+}
+
+bool is_loopback_host(const IpAddress& address) {
+  static const IpAddress v4(Ipv4{{127, 0, 0, 1}});
+  static const IpAddress v6(std::array<std::uint8_t, 16>{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+  return address == v4 || address == v6;
+}
 
 }  // namespace
 
@@ -46,11 +49,11 @@ GeoPatch geo_patch_of(const std::optional<Coordinates>& coordinates, RandomSourc
 
   const double x = (longitude + 180.0) / kDegreesPerDigit;
   const double y = (latitude + 90.0) / kDegreesPerDigit + kLatitudeOffset;
-  return make_patch(kDigits[cell(x)], kDigits[cell(y)], kHexDigits[4 * quarter(y) + quarter(x)]);
+  return make_patch(kPlaceDigits[cell(x)], kPlaceDigits[cell(y)], kHexDigits[4 * quarter(y) + quarter(x)]);
 }
 
-GeoPatch geo_patch_of(Ipv4 address, const std::optional<Coordinates>& coordinates, RandomSource& random) {
-  if (address == Ipv4{{127, 0, 0, 1}}) return GeoPatch();
+GeoPatch geo_patch_of(const IpAddress& address, const std::optional<Coordinates>& coordinates, RandomSource& random) {
+  if (is_loopback_host(address)) return GeoPatch();
   return geo_patch_of(coordinates, random);
 }
 

@@ -1,4 +1,4 @@
-#include "geo/geo_patch_of.hpp"
+#include <p2p/geo.hpp>
 
 #include <nlohmann/json.hpp>
 
