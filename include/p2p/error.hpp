@@ -21,6 +21,10 @@ enum class Errc : int {
   no_reply = 7,
   bad_response = 8,
   unexpected_reply = 9,
+  network_issue = 10,
+  acceptance_failed = 11,
+  not_enough_acknowledgements = 12,
+  resolver_failed = 13,
 
   // The caller's side.
   invalid_argument = 20,
@@ -63,6 +67,9 @@ enum class Errc : int {
 
   // Signers.
   signer_failed = 100,
+
+  // What is kept between runs.
+  corrupt_state = 120,
 };
 
 [[nodiscard]] const std::error_category& error_category() noexcept;

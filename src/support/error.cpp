@@ -23,6 +23,14 @@ const char* sentence(Errc code) noexcept {
       return "the signed response cannot be decoded";
     case Errc::unexpected_reply:
       return "the reply does not fit the request";
+    case Errc::network_issue:
+      return "none of the nodes replied";
+    case Errc::acceptance_failed:
+      return "no reply was accepted";
+    case Errc::not_enough_acknowledgements:
+      return "not enough nodes acknowledged";
+    case Errc::resolver_failed:
+      return "a function of the host failed";
     case Errc::invalid_argument:
       return "invalid argument";
     case Errc::invalid_state:
@@ -87,6 +95,8 @@ const char* sentence(Errc code) noexcept {
       return "out of file descriptors";
     case Errc::signer_failed:
       return "the signer failed";
+    case Errc::corrupt_state:
+      return "a kept state is damaged";
   }
   return "unknown error";
 }
