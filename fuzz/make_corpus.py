@@ -6,6 +6,8 @@ that running it again changes nothing.
 
 Usage: make_corpus.py [ROOT]
 """
+import hashlib
+import ipaddress
 import json
 import re
 import sys
@@ -139,6 +141,73 @@ def deflate(vectors, folder):
     write(folder, "malformed", b"\x01\x00\xff\xff")
 
 
+def store_file(folder):
+    """The first byte says what is there (store_file_fuzz.cpp), the rest is the newest copy."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def file_of(state, version=1):
+        hashed = version.to_bytes(4, "big") + len(state).to_bytes(8, "big") + state
+        return b"AP2PSTAT" + hashlib.sha256(hashed).digest() + hashed
+
+    seed = b"127.0.0.1:3002:0001" + b"AB" * 32 + b":tcp"
+    whole = file_of(seed)
+    for name, data in {
+        "whole": whole,
+        "empty-state": file_of(b""),
+        "empty": b"",
+        "cut-in-header": whole[:30],
+        "cut-in-state": whole[:-5],
+        "longer": whole + b"\x00",
+        "changed": whole[:-1] + b"\xff",
+        "zeros": bytes(len(whole)),
+        "later-version": file_of(seed, version=2),
+        "not-a-state": seed,
+    }.items():
+        for flags in (0, 1, 3):
+            write(folder, f"{name}-{flags}", bytes([flags]) + data)
+    write(folder, "state-7", b"\x07" + seed)
+
+
+def node_transaction(vectors, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for section in ("transaction_content", "transaction_content_invalid", "transaction_content_no_mining_key"):
+        for index, vector in enumerate(vectors[section]):
+            write(folder, f"{section}-{index}", bytes.fromhex(vector["content"]))
+
+
+def p2p_view(vectors, folder):
+    """Files of a node each, and of all nodes of the table: with patches, and without."""
+    folder.mkdir(parents=True, exist_ok=True)
+    nodes = [node for sequence in vectors[:4] for node in sequence["list_nodes"]]
+    records = []
+    for index, node in enumerate(nodes):
+        record = bytes.fromhex(node["first_public_key"]) + bytes([node["available?"], int(node["average_availability"] * 100)])
+        record += (1680600000 + index).to_bytes(4, "big")
+        records.append(record + (b"\x01" + bytes.fromhex(node["network_patch"]) if index % 3 else b"\x00"))
+    for index, record in enumerate(records[:6]):
+        write(folder, f"record-{index}", record)
+    write(folder, "all", b"".join(records))
+    write(folder, "cut", b"".join(records)[:-2])
+    write(folder, "unknown-curve", records[0] + b"\x04" + records[1][1:])
+    write(folder, "no-patch-flag", records[0][:-1] + b"\x02")
+    write(folder, "empty", b"")
+
+
+def maxmind_database(root, folder):
+    """An address (sixteen bytes), then the file; whole, cut short, and with bytes changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("test-city", "test-city-ipv4", "test-asn"):
+        file = (root / f"tests/geo/{name}.mmdb").read_bytes()
+        for address in ("203.0.113.7", "100.64.0.6", "2001:db8:2::7"):
+            packed = ipaddress.ip_address(address).packed.rjust(16, b"\0")
+            write(folder, f"{name}-{address}", packed + file)
+        packed = ipaddress.ip_address("203.0.113.7").packed.rjust(16, b"\0")
+        write(folder, f"{name}-cut", packed + file[: len(file) // 2] + file[-200:])
+        for place in (5, len(file) // 3, len(file) // 2, len(file) - 150, len(file) - 60):
+            changed = file[:place] + bytes([file[place] ^ 0xFF]) + file[place + 1 :]
+            write(folder, f"{name}-changed-{place}", packed + changed)
+
+
 def main():
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent
     vectors = json.loads((root / "tests/vectors/messages.json").read_text(encoding="utf-8"))
@@ -149,6 +218,12 @@ def main():
     typed_value(vectors["utils"]["typed_encoding"], root / "fuzz/corpus/typed_value_fuzz")
     vectors = json.loads((root / "tests/vectors/envelope.json").read_text(encoding="utf-8"))
     envelope(vectors["envelop"], root / "fuzz/corpus/envelope_fuzz")
+    maxmind_database(root, root / "fuzz/corpus/maxmind_database_fuzz")
+    vectors = json.loads((root / "tests/vectors/node.json").read_text(encoding="utf-8"))
+    node_transaction(vectors["node"], root / "fuzz/corpus/node_transaction_fuzz")
+    vectors = json.loads((root / "tests/vectors/node_table.json").read_text(encoding="utf-8"))
+    p2p_view(vectors["p2p_view"], root / "fuzz/corpus/p2p_view_fuzz")
+    store_file(root / "fuzz/corpus/store_file_fuzz")
 
 
 if __name__ == "__main__":

@@ -16,13 +16,19 @@
 // the call, with invalid_state or stopped. Requests wait at most for their time-out.
 #pragma once
 
+#include <p2p/beacon_subset.hpp>
 #include <p2p/connection.hpp>
+#include <p2p/discovery.hpp>
 #include <p2p/handler.hpp>
 #include <p2p/keys.hpp>
 #include <p2p/message.hpp>
 #include <p2p/metrics.hpp>
 #include <p2p/network_options.hpp>
+#include <p2p/node_loading.hpp>
+#include <p2p/node_registry.hpp>
+#include <p2p/quorum.hpp>
 #include <p2p/result.hpp>
+#include <p2p/seeds.hpp>
 #include <p2p/unique_function.hpp>
 
 #include <chrono>
@@ -40,7 +46,7 @@ struct RequestOptions {
   Duration timeout{};  ///< 0: by message (core.md §6). Runs from the call.
 };
 
-/// Cancels one request; cheap to copy and to drop. Usable after the network is gone.
+/// Cancels one request or quorum operation; cheap to copy and to drop. Usable after the network is gone.
 class RequestHandle {
  public:
   RequestHandle() noexcept = default;
@@ -49,6 +55,8 @@ class RequestHandle {
 
   class State;
   explicit RequestHandle(std::shared_ptr<State> state) noexcept : state_(std::move(state)) {}
+  /// For the library.
+  [[nodiscard]] const std::shared_ptr<State>& state() const noexcept { return state_; }
 
  private:
   std::shared_ptr<State> state_;
@@ -126,6 +134,76 @@ class Network {
   /// The error is that of the encoding: then nothing is sent.
   Result<void> broadcast(std::span<const PublicKey> nodes, const Message& message);
   void broadcast_raw(std::span<const PublicKey> nodes, const RawMessage& message);
+
+  // Quorum operations (core.md §8): <p2p/quorum.hpp> says how they go and end. The nodes need to be known to nobody;
+  // those of a quorum read are read before the call returns. Waiting forms end with would_deadlock where they may not
+  // wait.
+
+  RequestHandle quorum_read(std::span<const Node* const> nodes, const Message& message, QuorumReadOptions options,
+                            UniqueFunction<void(QuorumReadReport)> callback);
+  RequestHandle quorum_read_raw(std::span<const Node* const> nodes, RawMessage message, RawQuorumReadOptions options,
+                                UniqueFunction<void(RawQuorumReadReport)> callback);
+  [[nodiscard]] QuorumReadReport quorum_read(std::span<const Node* const> nodes, const Message& message,
+                                             QuorumReadOptions options = {});
+  [[nodiscard]] RawQuorumReadReport quorum_read_raw(std::span<const Node* const> nodes, RawMessage message,
+                                                    RawQuorumReadOptions options = {});
+
+  RequestHandle quorum_write(std::span<const PublicKey> nodes, const Message& message, QuorumWriteOptions options,
+                             UniqueFunction<void(QuorumWriteReport)> callback);
+  RequestHandle quorum_write_raw(std::span<const PublicKey> nodes, RawMessage message, RawQuorumWriteOptions options,
+                                 UniqueFunction<void(RawQuorumWriteReport)> callback);
+  [[nodiscard]] QuorumWriteReport quorum_write(std::span<const PublicKey> nodes, const Message& message,
+                                               QuorumWriteOptions options = {});
+  [[nodiscard]] RawQuorumWriteReport quorum_write_raw(std::span<const PublicKey> nodes, RawMessage message,
+                                                      RawQuorumWriteOptions options = {});
+
+  // Nodes (core.md §7).
+
+  [[nodiscard]] NodeRegistry& registry() const noexcept;
+  /// As of now; hold it for as long as nodes of it are used.
+  [[nodiscard]] std::shared_ptr<const NodeTable> node_table() const;
+  /// The date, as the transport's clock has it: what dated queries are asked with.
+  [[nodiscard]] Seconds now() const;
+  /// The local node; not_found while it is not in the node table.
+  [[nodiscard]] Result<Node> get_node_info() const;
+  /// Adds it to the node table and, unless it is the local one, connects without waiting.
+  void add_and_connect_node(const Node& node);
+  /// Of a node transaction that the host has just validated: updates the node table, then connects to the node; a
+  /// connection that is not up is replaced when the node's endpoint has changed. Errors as p2p::load_node_transaction.
+  Result<void> load_node_transaction(const NodeTransaction& transaction);
+  /// Authorized and available nodes, without the local one, that are flagged connected.
+  [[nodiscard]] std::size_t nodes_connected_count() const;
+  /// A random patch for an address that the geo locator does not know.
+  [[nodiscard]] GeoPatch get_geo_patch(Ipv4 address) const;
+
+  // Discovery (core.md §9). ListNodes and GetBootstrappingNodes are answered from the node table unless the host
+  // registers handlers of its own, be it one for everything.
+
+  /// Empty before start, and for a node without NetworkOptions::seeds and stored ones.
+  [[nodiscard]] std::vector<Seed> list_bootstrapping_seeds() const;
+  /// Stores them, without the local node; an empty list, or the local node alone, changes nothing. Blocks while the
+  /// store writes. invalid_state for a node that keeps no seeds.
+  Result<void> update_bootstrapping_seeds(std::span<const Seed> seeds);
+
+  /// The node lists of several nodes, read by quorum and merged: of each node the record with the latest update.
+  void fetch_nodes_list(std::span<const Node* const> nodes, bool authorized_and_available,
+                        UniqueFunction<void(Result<std::vector<Node>>)> callback, RequestOptions options = {});
+
+  /// From seeds to connections with the whole network: connects to the seeds, asks them for the nodes near to the local
+  /// one, reads the node list from those by quorum, fills the node table, and connects to all, nearest first. Errors:
+  /// network_issue when no seed answers, invalid_argument, and those of a quorum read.
+  void bootstrap(BootstrapOptions options, UniqueFunction<void(Result<BootstrapReport>)> callback);
+  /// Blocking.
+  [[nodiscard]] Result<BootstrapReport> bootstrap(BootstrapOptions options = {});
+
+  /// How the nodes of a subset fare that are authorized and available, in the order of their first public keys.
+  /// `own_availability` is the host's slot interval, which the local node gets. Takes at most 5 s, and resets the
+  /// availability timers. Before start and after stop the list is empty.
+  void sample(BeaconSubset subset, std::chrono::seconds own_availability,
+              UniqueFunction<void(std::vector<NodeSample>)> callback);
+  /// The same for these nodes, in their order.
+  void sample(std::span<const PublicKey> nodes, std::chrono::seconds own_availability,
+              UniqueFunction<void(std::vector<NodeSample>)> callback);
 
   // Handlers: to be registered before start. A handler that throws gives no reply. A type has one handler, the last one
   // registered.

@@ -1,4 +1,4 @@
-#include "discovery/seeds.hpp"
+#include <p2p/seeds.hpp>
 
 #include <p2p/hex.hpp>
 

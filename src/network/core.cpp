@@ -1,5 +1,9 @@
 #include "network/core.hpp"
 
+#include "network/exchange_port.hpp"
+#include "network/peer_exchange.hpp"
+#include "network/quorum_port.hpp"
+
 #include <p2p/tcp_transport.hpp>
 
 #include <algorithm>
@@ -58,6 +62,7 @@ Result<void> check(const NetworkOptions& options) {
       {"connect_timeout", options.connect_timeout > Duration::zero()},
       {"write_timeout", options.write_timeout > Duration::zero()},
       {"heartbeat_interval", options.heartbeat_interval > Duration::zero()},
+      {"address_interval", options.address_interval > Duration::zero()},
   };
   for (const auto& [name, holds] : conditions)
     if (!holds) return fail(Errc::invalid_argument, name);
@@ -97,13 +102,18 @@ class Network::Core::Sink final : public RequestSink {
 
 Result<std::shared_ptr<Network::Core>> Network::Core::create(NetworkOptions options) {
   if (auto checked = check(options); !checked) return fail(checked.error());
-  return std::shared_ptr<Core>(new Core(std::move(options)));
+  std::shared_ptr<Core> core(new Core(std::move(options)));
+  core->quorum_port_ = std::make_shared<QuorumPort>(core, core->public_key(), core->loops_);
+  core->exchange_port_ = std::make_shared<ExchangePort>(core, core->public_key(), core->loops_.front());
+  return core;
 }
 
 Network::Core::Core(NetworkOptions options) : options_(std::move(options)) {
   if (!options_.transport) options_.transport = make_tcp_transport();
   if (!options_.random) options_.random = system_random_source();
   if (!options_.codec) options_.codec = {std::shared_ptr<void>(), &builtin_codec()};
+  if (!options_.registry) options_.registry = in_memory_node_registry();
+  if (!options_.store) options_.store = make_memory_state_store();
   if (!options_.metrics) options_.metrics = memory_metrics_ = std::make_shared<MemoryMetrics>();
   make_loops(or_cores(options_.io_threads));
   const bool threads = !is_virtual();
@@ -124,6 +134,10 @@ Network::Core::Core(NetworkOptions options) : options_(std::move(options)) {
                                            options_.limits.max_queued_handlers);
   dispatcher_ = std::make_shared<Dispatcher>(
       Dispatcher::Parts{options_.codec, options_.metrics, services_->log, handlers_, activity_});
+  directory_ = std::make_shared<Directory>(Directory::Parts{public_key(), options_.registry, options_.store,
+                                                            options_.geo_locator, options_.random, services_->log,
+                                                            handlers_, loops_.front(), options_.seeds});
+  register_peer_exchange(*dispatcher_, directory_);
   local_requests_ = std::make_unique<LocalRequests>(dispatcher_, public_key());
   sink_ = std::make_shared<Sink>(peers_, dispatcher_, options_.admit);
   listener_ = std::make_shared<Listener>(services_, loops_, sink_);
@@ -140,6 +154,7 @@ void Network::Core::make_loops(unsigned io_threads) {
 Result<void> Network::Core::start() {
   const std::lock_guard lock(life_cycle_);
   if (phase_ != Phase::created) return fail(Errc::invalid_state, "started already");
+  if (auto opened = directory_->open(); !opened) return opened;
   if (!is_virtual())
     for (const auto& loop : loops_) threads_.emplace_back([loop] { loop->run(); });
   phase_ = Phase::running;
@@ -156,9 +171,30 @@ Result<void> Network::Core::node_up() {
     close_listener();
     return fail(endpoints.error());
   }
+  if (options_.address_provider && !endpoints->empty()) watch_address(endpoints->front().port);
   const std::lock_guard endpoints_lock(endpoints_mutex_);
   endpoints_ = std::move(*endpoints);
   return {};
+}
+
+void Network::Core::watch_address(std::uint16_t port) {
+  AddressWatchOptions watched;
+  watched.p2p_port = port;
+  watched.http_port = options_.http_port;
+  watched.interval = options_.address_interval;
+  const auto table = directory_->table();
+  if (const Node* self = table->find(public_key())) watched.known_address = self->ip;
+  address_watch_ = std::make_unique<AddressWatch>(
+      loops_.front(), options_.address_provider, watched,
+      [this, port](Ipv4 address) { on_address_changed(address, port); }, options_.logger.get());
+  address_watch_->start();
+}
+
+void Network::Core::on_address_changed(Ipv4 address, std::uint16_t port) {
+  const auto updated = directory_->registry().update_node_ip(public_key(), address, port);
+  if (!updated)
+    services_->log->log(LogLevel::info, "own_address", address.to_string() + ": " + updated.error().message());
+  if (options_.on_address_changed) options_.on_address_changed(address);
 }
 
 void Network::Core::node_down() {
@@ -168,6 +204,7 @@ void Network::Core::node_down() {
     const std::lock_guard endpoints_lock(endpoints_mutex_);
     endpoints_.clear();
   }
+  address_watch_.reset();
   close_listener();
 }
 
@@ -183,13 +220,18 @@ void Network::Core::stop(Duration drain) {
   if (phase == Phase::stopped) return;
   if (phase == Phase::running) {
     sink_->drain();
+    address_watch_.reset();
     if (!is_virtual() && drain > Duration::zero()) activity_->wait_idle(drain);
     close_everything();
   }
-  if (is_virtual()) return dispatcher_->forget_handlers();
+  if (is_virtual()) {
+    directory_->close();
+    return dispatcher_->forget_handlers();
+  }
   // Handlers first, since they may wait for requests, which have all ended now; then what they gave to the workers;
   // then the loops, which take the workers' results.
   handlers_->stop();
+  directory_->close();
   services_->workers->stop();
   for (const auto& loop : loops_) loop->stop();
   for (std::thread& thread : threads_) thread.join();
@@ -216,6 +258,9 @@ std::vector<Endpoint> Network::Core::listening_endpoints() const {
   const std::lock_guard lock(endpoints_mutex_);
   return endpoints_;
 }
+
+std::shared_ptr<RequestPort> Network::Core::quorum_port() const { return quorum_port_; }
+std::shared_ptr<DiscoveryPort> Network::Core::exchange_port() const { return exchange_port_; }
 
 MetricsSnapshot Network::Core::metrics() const {
   return memory_metrics_ ? memory_metrics_->snapshot(&message_type_name) : MetricsSnapshot{};

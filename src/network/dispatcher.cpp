@@ -48,9 +48,14 @@ void Dispatcher::handle_raw(std::uint8_t type, RawMessageHandler handler, Handle
 
 void Dispatcher::handle_all_raw(RawMessageHandler handler, HandlerMode mode) { fallback_ = {std::move(handler), mode}; }
 
+void Dispatcher::handle_by_default(std::uint8_t type, MessageHandler handler) {
+  defaults_[type] = {std::move(handler), HandlerMode::pool};
+}
+
 void Dispatcher::forget_handlers() {
   entries_ = {};
   fallback_ = {};
+  defaults_ = {};
 }
 
 Result<void> Dispatcher::dispatch(RawMessage message, const RequestContext& context,
@@ -79,8 +84,11 @@ Result<void> Dispatcher::dispatch(RawMessage message, const RequestContext& cont
 }
 
 const Dispatcher::Entry& Dispatcher::entry_of(std::uint8_t type) const {
-  const Entry& entry = entries_[type];
-  return std::holds_alternative<std::monostate>(entry.handler) ? fallback_ : entry;
+  const auto is_set = [](const Entry& entry) { return !std::holds_alternative<std::monostate>(entry.handler); };
+  if (is_set(entries_[type])) return entries_[type];
+  if (is_set(fallback_)) return fallback_;
+  const auto by_default = defaults_.find(type);
+  return by_default != defaults_.end() ? by_default->second : fallback_;
 }
 
 Result<Message> Dispatcher::decode(RawMessage message) const {

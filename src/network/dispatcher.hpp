@@ -12,6 +12,7 @@
 #include <p2p/metrics.hpp>
 
 #include <array>
+#include <map>
 #include <memory>
 #include <variant>
 
@@ -31,6 +32,8 @@ class Dispatcher {
   void handle(std::uint8_t type, MessageHandler handler, HandlerMode mode);
   void handle_raw(std::uint8_t type, RawMessageHandler handler, HandlerMode mode);
   void handle_all_raw(RawMessageHandler handler, HandlerMode mode);
+  /// What the library answers by itself, where the host has neither a handler for the type nor one for everything.
+  void handle_by_default(std::uint8_t type, MessageHandler handler);
   /// When nothing can call them any more: what they hold may hold the network's parts, kept responders above all.
   void forget_handlers();
 
@@ -55,6 +58,7 @@ class Dispatcher {
   Parts parts_;
   std::array<Entry, 256> entries_;
   Entry fallback_;
+  std::map<std::uint8_t, Entry> defaults_;
 };
 
 }  // namespace p2p

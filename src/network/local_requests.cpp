@@ -8,12 +8,10 @@
 namespace p2p {
 
 /// One request. Completes on its loop: the first outcome counts.
-class LocalRequests::Pending final : public RequestHandle::State, public std::enable_shared_from_this<Pending> {
+class LocalRequests::Pending final : public std::enable_shared_from_this<Pending> {
  public:
   Pending(std::shared_ptr<EventLoop> loop, RawReplyCallback callback)
       : loop_(std::move(loop)), callback_(std::move(callback)) {}
-
-  void cancel() override { finish(fail(Errc::cancelled)); }
 
   void finish(Result<RawMessage> result) {
     loop_->post([self = shared_from_this(), result = std::move(result)]() mutable {
@@ -32,6 +30,18 @@ class LocalRequests::Pending final : public RequestHandle::State, public std::en
   std::shared_ptr<EventLoop> loop_;
   RawReplyCallback callback_;
   EventLoop::TimerId timer_ = EventLoop::TimerId::none;
+};
+
+/// Keeps nothing alive: the callback may hold the handle.
+class LocalRequests::Handle final : public RequestHandle::State {
+ public:
+  explicit Handle(std::weak_ptr<Pending> request) : request_(std::move(request)) {}
+  void cancel() override {
+    if (const auto request = request_.lock()) request->finish(fail(Errc::cancelled));
+  }
+
+ private:
+  std::weak_ptr<Pending> request_;
 };
 
 class LocalRequests::Reply final : public ReplyChannel {
@@ -56,7 +66,7 @@ RequestHandle LocalRequests::start(const std::shared_ptr<EventLoop>& loop, std::
   const auto request = std::make_shared<Pending>(loop, std::move(callback));
   if (!remember(request)) {
     request->finish(fail(Errc::stopped));
-    return RequestHandle(request);
+    return RequestHandle(std::make_shared<Handle>(request));
   }
   loop->post([dispatcher = dispatcher_, request, timeout, message = std::move(message), sender = self_] {
     request->start_timer(timeout);
@@ -65,7 +75,7 @@ RequestHandle LocalRequests::start(const std::shared_ptr<EventLoop>& loop, std::
     const auto taken = dispatcher->dispatch(std::move(*raw), {sender, std::nullopt}, std::make_unique<Reply>(request));
     if (!taken) request->finish(fail(taken.error()));
   });
-  return RequestHandle(request);
+  return RequestHandle(std::make_shared<Handle>(request));
 }
 
 void LocalRequests::stop() {

@@ -24,6 +24,7 @@ class LocalRequests {
 
  private:
   class Pending;
+  class Handle;
   class Reply;
   /// False when stopped.
   [[nodiscard]] bool remember(const std::shared_ptr<Pending>& request);

@@ -132,19 +132,23 @@ RequestHandle Network::Core::request(const PublicKey& node, const Message& messa
     return {};
   }
   return request_raw(node, std::make_shared<const Bytes>(std::move(*encoded)), options,
-                     [codec = options_.codec, services = services_, node,
-                      callback = std::move(callback)](Result<RawMessage> raw) mutable {
-                       if (!raw) return callback(fail(raw.error()));
-                       Result<Message> reply = [&] {
-                         const OperationTimer timer(*services->metrics, Operation::decode, raw->type());
-                         return decode_owned(*codec, std::move(*raw));
-                       }();
-                       if (reply) return callback(std::move(reply));
-                       services->count(Counter::undecodable_responses);
-                       Error error(Errc::bad_response, reply.error().message());
-                       if (services->settings.on_request_failed) services->settings.on_request_failed(node, error);
-                       callback(fail(std::move(error)));
+                     [decoder = reply_decoder(), node, callback = std::move(callback)](Result<RawMessage> raw) mutable {
+                       callback(raw ? decoder(node, std::move(*raw)) : fail(raw.error()));
                      });
+}
+
+std::function<Result<Message>(const PublicKey&, RawMessage)> Network::Core::reply_decoder() const {
+  return [codec = options_.codec, services = services_](const PublicKey& node, RawMessage raw) -> Result<Message> {
+    Result<Message> reply = [&] {
+      const OperationTimer timer(*services->metrics, Operation::decode, raw.type());
+      return decode_owned(*codec, std::move(raw));
+    }();
+    if (reply) return reply;
+    services->count(Counter::undecodable_responses);
+    Error error(Errc::bad_response, reply.error().message());
+    if (services->settings.on_request_failed) services->settings.on_request_failed(node, error);
+    return fail(std::move(error));
+  };
 }
 
 RequestHandle Network::Core::request_raw(const PublicKey& node, std::shared_ptr<const Bytes> message,

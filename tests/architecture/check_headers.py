@@ -21,6 +21,9 @@ PRIVATE = {
     "OpenSSL": re.compile(r"/openssl/"),
     "fmt": re.compile(r"/fmt/"),
     "libsodium": re.compile(r"/sodium(\.h$|/)"),
+    "libcurl": re.compile(r"/curl/"),
+    "miniupnpc": re.compile(r"/miniupnpc/"),
+    "libnatpmp": re.compile(r"/natpmp\.h$"),
     "maxminddb": re.compile(r"/maxminddb"),
     "nlohmann-json": re.compile(r"/nlohmann/"),
 }

@@ -29,6 +29,9 @@ CONFINED = {
     "openssl/": {"src/crypto", "src/transport"},
     "sodium": {"src/crypto"},
     "maxminddb.h": {"src/geo"},
+    "curl/": {"src/address"},
+    "miniupnpc/": {"src/address"},
+    "natpmp.h": {"src/address"},
     "zlib.h": {"src/wire"},
     "nlohmann/": {"src/json"},
 }

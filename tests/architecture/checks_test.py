@@ -127,7 +127,8 @@ class HeadersTest(TreeTest):
 
     def test_each_private_library_is_found(self):
         for name, header in {"Asio": "asio.hpp", "OpenSSL": "openssl/evp.h", "maxminddb": "maxminddb.h",
-                             "libsodium": "sodium.h"}.items():
+                             "libsodium": "sodium.h", "libcurl": "curl/curl.h", "miniupnpc": "miniupnpc/miniupnpc.h",
+                             "libnatpmp": "natpmp.h"}.items():
             with self.subTest(name):
                 problems = self.problems({
                     f"system/{header}": "#pragma once\n",

@@ -1,8 +1,8 @@
-#include "discovery/seeds.hpp"
+#include <p2p/geo.hpp>
+#include <p2p/seeds.hpp>
 
 #include <nlohmann/json.hpp>
 
-#include "geo/geo_patch_of.hpp"
 #include "support/catch.hpp"
 #include "support/vectors.hpp"
 

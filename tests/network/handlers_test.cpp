@@ -83,7 +83,7 @@ TEST_CASE("a known type without a handler gets no reply, and the connection stay
   SimNode asker(world, "10.0.0.1");
   SimNode answerer(world, "10.0.0.2");
   connect(world, asker, answerer);
-  const auto unanswered = request(*asker.network, answerer.key(), ListNodes{});
+  const auto unanswered = request(*asker.network, answerer.key(), GetFirstPublicKey{});
   world.run_for(4s);
   CHECK(unanswered->error() == Errc::timeout);
   CHECK(answerer.counter(Counter::requests_without_handler) == 1);
@@ -204,7 +204,7 @@ TEST_CASE("a request to the local node's own key is answered by the local handle
 TEST_CASE("a local request without a reply ends with no_reply") {
   Simulation world(1);
   SimNode node(world, "10.0.0.1");
-  const auto outcome = request(*node.network, node.key(), ListNodes{});
+  const auto outcome = request(*node.network, node.key(), GetFirstPublicKey{});
   world.run_ready();
   CHECK(outcome->error() == Errc::no_reply);
 }

@@ -59,7 +59,7 @@ TEST_CASE("the flag that a host reads inside an event is the one that the event 
   });
   network = one.network.get();
   connect(world, one, two);
-  (void)request(*one.network, two.key(), ListNodes{});
+  (void)request(*one.network, two.key(), GetFirstPublicKey{});
   world.run_for(5s);
   (void)request(*one.network, two.key());
   world.run_for(1s);
@@ -80,7 +80,7 @@ TEST_CASE("statistics tell how a peer fares") {
     (void)request(*one.network, two.key());
     world.run_for(100ms);
   }
-  (void)request(*one.network, two.key(), ListNodes{}, {1s});
+  (void)request(*one.network, two.key(), GetFirstPublicKey{}, {1s});
   world.run_ready();
   CHECK(one.network->statistics(two.key())->requests_in_flight == 1);
   world.run_for(2s);

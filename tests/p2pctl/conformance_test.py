@@ -85,7 +85,14 @@ SPOILT = {
     "invalid": (None, put("envelop", accepted_envelope)),
     "serialize": (None, flip("serialized")),
     "average_availability_byte": (None, add_one("reencoded_byte")),
+    "transaction_content": (None, flip("mining_public_key")),
+    "transaction_content_invalid": (
+        None, put("content", lambda _, file: file["node"]["transaction_content"][0]["content"])),
+    "transaction_content_no_mining_key": (None, add_one("port")),
     "compute": (None, put("patch", lambda case, _: case["patch"][:2] + ("0" if case["patch"][2] != "0" else "1"))),
+    "to_coordinates": (None, put(1, lambda case, _: case[1] + 5.625)),
+    "network_distance": (None, add_one("distance")),
+    "sort_by_nearest_nodes": (lambda case: len(case["order"]) > 1, lambda case, _: case["order"].reverse()),
     "parse": (None, lambda case, _: case["nodes"][0].update(port=1)),
     "nodes_to_seeds": (lambda case: case["nodes"], put("seeds", lambda case, _: case["seeds"].replace(":tcp", ":tcq"))),
     "varint": (None, flip("encoded")),
@@ -94,8 +101,11 @@ SPOILT = {
     "aggregate_bitstring": (lambda case: case["or"]["bits"] >= 8, flip("or.hex")),
     "bitstring_from_node_subsets": (lambda case: case["bitstring"]["bits"] >= 8,
                                     lambda case, _: case["bitstring"].update(bits=case["bitstring"]["bits"] - 1)),
+    "unprioritize_node": (lambda case: len(case["order"]) > 1, lambda case, _: case["order"].reverse()),
     "wrap_binary": (lambda case: case["wrapped"], flip("wrapped")),
     "message_timeouts": (None, add_one("timeout_ms")),
+    "p2p_view": (lambda case: case["list_nodes"], lambda case, _: case["list_nodes"][0].update(port=1)),
+    "quorum_read": (lambda case: case["contacted"], lambda case, _: case["result"].update(ok={"length": 77})),
     "max_timeout_ms": (None, None),  # a number, no object
     "connection_backoff": (None, add_one("delay_ms")),
 }

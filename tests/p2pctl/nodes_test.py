@@ -1,9 +1,13 @@
 """p2pctl nodes."""
 import json
+import os
 import tempfile
 import unittest
 
 from tool_test import ToolTest, free_port, key_of, p2pctl
+
+
+DATABASE = os.path.join(os.environ["P2P_SOURCE_DIR"], "tests", "geo", "test-city.mmdb")
 
 
 class Nodes(ToolTest):
@@ -42,6 +46,34 @@ class Nodes(ToolTest):
         self.assertEqual(lines[0].split()[:4], ["IP", "PORT", "HTTP", "PATCH"])
         self.assertIn(key_of("far away"), next(line for line in lines if line.startswith("192.0.2.7 ")))
         self.assertEqual(lines[-1], "2 nodes")
+
+    def test_each_node_is_pinged(self):
+        node = self.start_node_that_knows(f"127.0.0.1:{free_port()}:{key_of('absent')}:tcp")
+        nodes = {entry["first_public_key"]: entry
+                 for entry in json.loads(p2pctl("nodes", node.peer(), "--json").stdout)["nodes"]}
+        itself, absent = nodes[key_of("node under test")], nodes[key_of("absent")]
+        self.assertTrue(itself["connected"])
+        self.assertGreater(itself["latency_us"], 0)
+        self.assertFalse(absent["connected"])
+        self.assertNotIn("latency_us", absent)
+
+    def test_nobody_is_contacted_for_a_list_only(self):
+        node = self.start_node_that_knows()
+        entry, = json.loads(p2pctl("nodes", node.peer(), "--list-only", "--json").stdout)["nodes"]
+        self.assertFalse({"connected", "latency_us", "country"} & entry.keys())
+
+    def test_a_database_gives_the_patch_of_a_node_and_its_country(self):
+        node = self.start_node("--listen", "127.0.0.13:0", "--database", DATABASE)
+        result = p2pctl("nodes", node.peer(), "--database", DATABASE, "--json")
+        entry, = json.loads(result.stdout)["nodes"]
+        self.assertEqual((bytes.fromhex(entry["geo_patch"]), entry["country"]), (b"6E6", "Australia"))
+        line = p2pctl("nodes", node.peer(), "--database", DATABASE).stdout.splitlines()[1]
+        self.assertEqual(line.split()[3:6], ["6E6", "6E6", "Australia"])
+
+    def test_a_node_tells_the_patch_that_it_was_given(self):
+        node = self.start_node("--listen", "127.0.0.1:0", "--patch", "A3F")
+        entry, = json.loads(p2pctl("nodes", node.peer(), "--json").stdout)["nodes"]
+        self.assertEqual((bytes.fromhex(entry["geo_patch"]), bytes.fromhex(entry["network_patch"])), (b"A3F", b"A3F"))
 
     def test_a_node_on_ipv6_alone_cannot_be_listed(self):
         node = self.start_node("--listen", "[::1]:0")

@@ -21,7 +21,8 @@ class OperationsDocument(ToolTest):
         self.assertEqual([name for name in sorted(names) if not re.search(re.escape(name) + r"(?![\w-])", document)], [])
 
     def test_options_of_the_commands(self):
-        for command in ("keygen", "node", "ping", "nodes", "bench", "message list", "envelope open", "conformance"):
+        for command in ("keygen", "node", "ping", "nodes", "bench", "message list", "envelope open", "conformance",
+                        "geo", "bootstrap", "list-nodes", "get-transaction", "sample", "watch"):
             with self.subTest(command=command):
                 text = p2pctl(*command.split(), "--help").stdout
                 self.assert_named(set(re.findall(r"--[a-z][a-z-]+", text)) - {"--help"})

@@ -3,6 +3,8 @@ import json
 import os
 import socket
 import subprocess
+import tempfile
+import time
 import unittest
 
 from node_process import NodeProcess, free_ports, run
@@ -44,6 +46,32 @@ class ToolTest(unittest.TestCase):
         node = NodeProcess(P2PCTL, ["--seed", seed, *arguments])
         self.addCleanup(node.kill)
         return node
+
+    def temporary_directory(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        return directory.name
+
+    def seeds_file(self, *lines):
+        path = os.path.join(self.temporary_directory(), "seeds")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines))
+        return path
+
+    def start_network(self, count):
+        """Nodes that are all connected to each other. The first one was told of the others, which found them from it."""
+        names = [f"node {number} of a network" for number in range(count)]
+        endpoints = [f"127.0.0.1:{port}" for port in free_ports(count)]
+        seeds = [f"{endpoint}:{key_of(name)}:tcp" for endpoint, name in zip(endpoints, names)]
+        told = self.seeds_file(*seeds[1:])
+        first = self.start_node("--listen", endpoints[0], "--nodes", told, seed=names[0])
+        nodes = [first] + [self.start_node("--listen", endpoint, "--seed-node", first.peer(), seed=name)
+                           for endpoint, name in zip(endpoints[1:], names[1:])]
+        keys = {key_of(name) for name in names}
+        for node, name in zip(nodes, names):
+            others = keys - {key_of(name)}
+            node.wait_until("connected", lambda n, others=others: n.connected_to() == others, time.monotonic() + 30)
+        return nodes
 
     def listen_silently(self):
         """The port of a listener that takes connections and bytes and never answers."""

@@ -4,7 +4,8 @@ import unittest
 from tool_test import ToolTest, key_of, p2pctl
 
 COMMANDS = [["keygen"], ["node"], ["ping"], ["nodes"], ["bench"], ["message"], ["message", "encode"],
-            ["message", "decode"], ["message", "list"], ["envelope"], ["envelope", "open"], ["conformance"]]
+            ["message", "decode"], ["message", "list"], ["envelope"], ["envelope", "open"], ["conformance"], ["geo"],
+            ["bootstrap"], ["list-nodes"], ["get-transaction"], ["sample"], ["watch"]]
 
 
 class Usage(ToolTest):
@@ -47,6 +48,9 @@ class Usage(ToolTest):
                 (["envelope", "open", "--seed", "s", "--curve", "bls"], "bls"),
                 (["conformance"], "file"),
                 (["conformance", "/no/such/file"], "/no/such/file"),
+                (["geo", "--database", "places.mmdb"], "ip"),
+                (["geo", "127.0.0.1"], "--database"),
+                (["geo", "localhost", "--database", "places.mmdb"], "localhost"),
         ]:
             with self.subTest(arguments=arguments):
                 result = p2pctl(*arguments)

@@ -25,10 +25,16 @@ void add_keygen_command(CLI::App& app);
 void add_node_command(CLI::App& app);
 void add_ping_command(CLI::App& app);
 void add_nodes_command(CLI::App& app);
+void add_bootstrap_command(CLI::App& app);
+void add_list_nodes_command(CLI::App& app);
+void add_get_transaction_command(CLI::App& app);
+void add_sample_command(CLI::App& app);
+void add_watch_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
 void add_message_command(CLI::App& app);
 void add_envelope_command(CLI::App& app);
 void add_conformance_command(CLI::App& app);
+void add_geo_command(CLI::App& app);
 
 /// A command that only has commands of its own; one of them is needed.
 CLI::App* add_command_group(CLI::App& app, const std::string& name, const std::string& help);

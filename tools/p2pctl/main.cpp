@@ -22,10 +22,16 @@ int main(int argc, char** argv) {
   p2pctl::add_node_command(app);
   p2pctl::add_ping_command(app);
   p2pctl::add_nodes_command(app);
+  p2pctl::add_bootstrap_command(app);
+  p2pctl::add_list_nodes_command(app);
+  p2pctl::add_get_transaction_command(app);
+  p2pctl::add_sample_command(app);
+  p2pctl::add_watch_command(app);
   p2pctl::add_bench_command(app);
   p2pctl::add_message_command(app);
   p2pctl::add_envelope_command(app);
   p2pctl::add_conformance_command(app);
+  p2pctl::add_geo_command(app);
 
   try {
     app.parse(argc, argv);

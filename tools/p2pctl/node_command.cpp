@@ -54,17 +54,22 @@ ExitCode run_node(const NodeOptions& options) {
   // Whoever reads our events may go away; the node stays.
   std::signal(SIGPIPE, SIG_IGN);
 
-  std::vector<p2p::PeerAddress> more_nodes;
+  auto named = options.connect;
   if (!options.nodes_file.empty()) {
-    auto nodes = read_nodes_file(options.nodes_file);
+    const auto nodes = read_seeds_file(options.nodes_file);
     if (!nodes) return complain("--nodes", nodes.error(), ExitCode::usage);
-    more_nodes = std::move(*nodes);
+    const auto peers = peers_of(*nodes);
+    named.insert(named.end(), peers.begin(), peers.end());
   }
+  auto seeds = named_seeds(options.seeds);
+  if (!seeds) return complain("--seeds", seeds.error(), ExitCode::usage);
+  // What the data directory is to keep begins with the nodes that this one was told to know.
+  if (seeds->empty() && !options.seeds.data_dir.empty()) *seeds = seeds_at(named);
   auto signer = make_signer(options.identity);
   if (!signer) return complain("cannot make the identity", signer.error());
 
   RunningNode node(options, std::move(*signer));
-  if (const auto started = node.start(more_nodes); !started) return complain("cannot start", started.error());
+  if (const auto started = node.start(named, *seeds); !started) return complain("cannot start", started.error());
   node.stop(run_until_signal(node, options, signals));
   return ExitCode::ok;
 }
@@ -73,7 +78,8 @@ ExitCode run_node(const NodeOptions& options) {
 
 void add_node_command(CLI::App& app) {
   auto* command = app.add_subcommand(
-      "node", "Run a node until SIGINT or SIGTERM: it answers others and finds new ones by asking those that it knows");
+      "node",
+      "Run a node until SIGINT or SIGTERM: it answers others and finds the network from seeds and those that it knows");
   auto options = std::make_shared<NodeOptions>();
   add_node_options(*command, *options);
   on_run(*command, [options] { return run_node(*options); });

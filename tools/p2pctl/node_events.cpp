@@ -47,11 +47,19 @@ Json connection_fields(const p2p::ConnectionEvent& event) {
   return fields;
 }
 
+Json bootstrap_fields(const p2p::BootstrapReport& report) {
+  return {{"seeds", report.seeds},
+          {"seeds_connected", report.seeds_connected},
+          {"seeds_answered", report.seeds_answered},
+          {"nodes", report.nodes},
+          {"nodes_connected", report.nodes_connected}};
+}
+
 Json statistics_fields(const NodeStatistics& statistics) {
   const auto connected = std::count_if(statistics.peers.begin(), statistics.peers.end(),
                                        [](const p2p::PeerStatistics& peer) { return peer.connected; });
   Json fields;
-  fields["known_nodes"] = statistics.known_nodes;
+  fields["known_nodes"] = statistics.peers.size();
   fields["connected_nodes"] = connected;
   fields["incoming_connections"] = statistics.incoming_connections;
   for (const auto counter :

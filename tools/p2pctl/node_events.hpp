@@ -2,6 +2,7 @@
 #pragma once
 
 #include <p2p/connection.hpp>
+#include <p2p/discovery.hpp>
 #include <p2p/metrics.hpp>
 
 #include <nlohmann/json.hpp>
@@ -14,8 +15,9 @@ namespace p2pctl {
 [[nodiscard]] nlohmann::ordered_json listening_fields(const p2p::PeerAddress& local);
 [[nodiscard]] nlohmann::ordered_json connection_fields(const p2p::ConnectionEvent& event);
 
+[[nodiscard]] nlohmann::ordered_json bootstrap_fields(const p2p::BootstrapReport& report);
+
 struct NodeStatistics {
-  std::size_t known_nodes = 0;
   std::size_t incoming_connections = 0;
   std::vector<p2p::PeerStatistics> peers;
   p2p::MetricsSnapshot metrics;

@@ -1,12 +1,8 @@
 #include "node_options.hpp"
 
 #include "command.hpp"
+#include "database_option.hpp"
 #include "peer_argument.hpp"
-
-#include "discovery/seeds.hpp"
-
-#include <fstream>
-#include <iterator>
 
 namespace p2pctl {
 namespace {
@@ -65,6 +61,10 @@ void add_watching_options(CLI::App& command, NodeOptions& options) {
 void add_node_options(CLI::App& command, NodeOptions& options) {
   add_identity_options(command, options.identity);
   add_endpoint_options(command, options);
+  add_seed_options(command, options.seeds);
+  add_patch_option(command, options.patch, "The geographical patch of this node (default: that of its address)");
+  add_database_option(command, options.database,
+                      "A MaxMind City database (.mmdb) for the patches of addresses; without it they are random");
   command.add_option("--max-nodes", options.max_nodes, "How many nodes to know and connect to (default 1024)")
       ->type_name("N");
   add_seconds_option(
@@ -75,18 +75,6 @@ void add_node_options(CLI::App& command, NodeOptions& options) {
   add_seconds_option(command, "--drain", options.drain_s,
                      "How long to let requests under way finish at the end (default 5)");
   add_watching_options(command, options);
-}
-
-p2p::Result<std::vector<p2p::PeerAddress>> read_nodes_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return p2p::fail(p2p::Errc::invalid_argument, "cannot open " + path);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad()) return p2p::fail(p2p::Errc::io_error, "reading " + path);
-  const auto seeds = p2p::parse_seeds(text);
-  if (!seeds) return p2p::fail(seeds.error().code(), path + ": " + seeds.error().detail());
-  std::vector<p2p::PeerAddress> nodes;
-  for (const auto& seed : *seeds) nodes.push_back({seed.public_key, seed.endpoint()});
-  return nodes;
 }
 
 }  // namespace p2pctl

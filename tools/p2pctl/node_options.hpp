@@ -2,11 +2,11 @@
 #pragma once
 
 #include "identity.hpp"
+#include "seed_options.hpp"
 
 #include <p2p/connection.hpp>
 #include <p2p/endpoint.hpp>
 #include <p2p/logger.hpp>
-#include <p2p/result.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -22,6 +22,9 @@ struct NodeOptions {
   std::vector<p2p::Endpoint> listen;
   std::vector<p2p::PeerAddress> connect;
   std::string nodes_file;
+  SeedOptions seeds;
+  std::optional<p2p::GeoPatch> patch;
+  std::string database;
   std::optional<p2p::Endpoint> announce;  ///< default: the first IPv4 endpoint listened on
   std::size_t max_nodes = 1024;
   double discovery_interval_s = 5;
@@ -35,8 +38,5 @@ struct NodeOptions {
 };
 
 void add_node_options(CLI::App& command, NodeOptions& options);
-
-/// The nodes of a file of seeds: `ip:port:public key in hex:tcp`, one a line.
-[[nodiscard]] p2p::Result<std::vector<p2p::PeerAddress>> read_nodes_file(const std::string& path);
 
 }  // namespace p2pctl

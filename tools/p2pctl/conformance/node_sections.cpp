@@ -1,4 +1,4 @@
-// node.json: a node's record alone.
+// node.json: a node's record alone, and the content of node transactions.
 #include "conformance/expectations.hpp"
 #include "conformance/sections.hpp"
 #include "conformance/vector_fields.hpp"
@@ -6,6 +6,7 @@
 #include <p2p/json.hpp>
 #include <p2p/message.hpp>
 #include <p2p/messages/nodes.hpp>
+#include <p2p/node_transaction.hpp>
 
 #include <fmt/core.h>
 
@@ -65,12 +66,37 @@ void check_average_availability(const json& vector) {
   expect_json("decoded", message.as<p2p::NodeList>()->nodes.at(0).average_availability, vector.at("decoded"));
 }
 
+json form_of(const p2p::NodeTransactionContent& node) {
+  return {{"ip", node.ip.to_string()},
+          {"port", node.port},
+          {"http_port", node.http_port},
+          {"transport", node.transport == p2p::NodeTransport::tcp ? "tcp" : "mock"},
+          {"reward_address", node.reward_address.to_hex()},
+          {"origin_public_key", node.origin_public_key.to_hex()},
+          {"origin_key_certificate", p2p::to_hex(node.certificate)},
+          {"mining_public_key", node.mining_public_key ? json(node.mining_public_key->to_hex()) : json()}};
+}
+
+void check_transaction_content(const json& vector) {
+  const p2p::Bytes content = bytes(vector, "content");
+  const auto node = expect_value("decoding", p2p::NodeTransactionContent::decode(content));
+  json form = form_of(node);
+  form["content"] = vector.at("content");
+  expect_json("fields", form, vector);
+  expect_bytes("encoding", expect_value("encoding", node.encode()), content);
+}
+
+void check_invalid_transaction_content(const json& vector) {
+  const bool accepted = p2p::NodeTransactionContent::decode(bytes(vector, "content")).has_value();
+  expect_json("accepted", accepted, vector.at("outcome") == "ok");
+}
+
 constexpr Section kSections[] = {
     {"node", "serialize", check_serialize},
     {"node", "average_availability_byte", check_average_availability},
-    {"node", "transaction_content", nullptr},
-    {"node", "transaction_content_invalid", nullptr},
-    {"node", "transaction_content_no_mining_key", nullptr},
+    {"node", "transaction_content", check_transaction_content},
+    {"node", "transaction_content_invalid", check_invalid_transaction_content},
+    {"node", "transaction_content_no_mining_key", check_transaction_content},
 };
 
 }  // namespace

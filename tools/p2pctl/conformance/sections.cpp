@@ -7,8 +7,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array kTables{message_sections,   crypto_sections, envelope_sections, node_sections,
-                             geo_patch_sections, seed_sections,   utility_sections,  behaviour_sections};
+constexpr std::array kTables{message_sections, crypto_sections,     envelope_sections,
+                             node_sections,    geo_patch_sections,  seed_sections,
+                             utility_sections, node_table_sections, quorum_sections};
 
 template <class Matches>
 const Section* find_section(Matches matches) {

@@ -27,8 +27,8 @@ struct Section {
 [[nodiscard]] std::span<const Section> geo_patch_sections();
 [[nodiscard]] std::span<const Section> seed_sections();
 [[nodiscard]] std::span<const Section> utility_sections();
-/// Of node_table.json and quorum_read.json.
-[[nodiscard]] std::span<const Section> behaviour_sections();
+[[nodiscard]] std::span<const Section> node_table_sections();
+[[nodiscard]] std::span<const Section> quorum_sections();
 
 /// A section as it stands in a file.
 struct FoundSection {

@@ -3,10 +3,9 @@
 #include "conformance/sections.hpp"
 #include "conformance/vector_fields.hpp"
 
-#include "discovery/seeds.hpp"
-#include "geo/geo_patch_of.hpp"
-
+#include <p2p/geo.hpp>
 #include <p2p/random_source.hpp>
+#include <p2p/seeds.hpp>
 
 #include <cstddef>
 #include <vector>

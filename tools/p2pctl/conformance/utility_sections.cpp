@@ -1,4 +1,4 @@
-// utils.json: numbers, typed values, bit strings, time-outs, back-off.
+// utils.json: numbers, typed values, bit strings, lists of nodes, time-outs, back-off.
 #include "conformance/expectations.hpp"
 #include "conformance/sections.hpp"
 #include "conformance/vector_fields.hpp"
@@ -13,13 +13,18 @@
 
 #include <p2p/json.hpp>
 #include <p2p/message.hpp>
+#include <p2p/node.hpp>
+#include <p2p/node_lists.hpp>
 #include <p2p/varint.hpp>
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 
 namespace p2pctl::conformance {
 namespace {
@@ -87,12 +92,48 @@ void check_bit_or(const json& vector) {
   expect_bytes("or", joined.bytes(), expected.bytes());
 }
 
+/// Nodes that only have keys.
+std::deque<p2p::Node> nodes_with_keys(std::size_t count) {
+  std::deque<p2p::Node> nodes(count);
+  std::array<std::uint8_t, 32> raw{};
+  for (std::size_t i = 0; i < count; ++i) {
+    raw[0] = static_cast<std::uint8_t>(i >> 8U);
+    raw[1] = static_cast<std::uint8_t>(i);
+    nodes[i].first_public_key =
+        expect_value("a node's key", p2p::PublicKey::from_raw(p2p::Curve::ed25519, p2p::Origin::software, raw));
+  }
+  return nodes;
+}
+
+p2p::NodeRefs refs_to(const std::deque<p2p::Node>& nodes) {
+  p2p::NodeRefs refs;
+  for (const p2p::Node& node : nodes) refs.push_back(&node);
+  return refs;
+}
+
 void check_node_bits(const json& vector) {
-  p2p::BitString bits(vector.at("nodes").get<std::size_t>());
-  for (const json& index : vector.at("subset_indexes")) bits.set(index.get<std::size_t>());
+  const auto nodes = nodes_with_keys(vector.at("nodes").get<std::size_t>());
+  p2p::NodeRefs subset;
+  for (const json& index : vector.at("subset_indexes")) subset.push_back(&nodes.at(index.get<std::size_t>()));
+  const p2p::BitString bits = p2p::bitstring_from_node_subsets(refs_to(nodes), subset);
   const p2p::BitString expected = bits_of(vector.at("bitstring"));
   expect(bits.size() == expected.size(), fmt::format("{} bits instead of {}", bits.size(), expected.size()));
   expect_bytes("bitstring", bits.bytes(), expected.bytes());
+}
+
+void check_unprioritize(const json& vector) {
+  const auto count = vector.at("nodes").get<std::size_t>();
+  const auto own = vector.at("own_index").get<std::size_t>();
+  // The own node need not be in the list.
+  const auto all = nodes_with_keys(std::max(count, own + 1));
+  p2p::NodeRefs list = refs_to(all);
+  list.resize(count);
+  json order = json::array();
+  for (const p2p::Node* node : p2p::unprioritize_node(list, all[own].first_public_key)) {
+    const auto place = std::find(list.begin(), list.end(), node);
+    order.push_back(place - list.begin());
+  }
+  expect_json("order", order, vector.at("order"));
 }
 
 /// Padding to whole bytes.
@@ -134,7 +175,7 @@ constexpr Section kSections[] = {
     {"utils", "aggregate_bitstring", check_bit_or},
     {"utils", "bitstring_from_node_subsets", check_node_bits},
     {"utils", "wrap_binary", check_padding},
-    {"utils", "unprioritize_node", nullptr},
+    {"utils", "unprioritize_node", check_unprioritize},
     {"utils", "message_timeouts", check_timeout},
     {"utils", "max_timeout_ms", check_content_timeout},
     {"", "connection_backoff", check_backoff},

@@ -1,5 +1,5 @@
-// Bootstrapping seeds: text, one node a line, `ip:port:public key in hex:tcp` (core.md §9). Pure functions; usable from
-// any thread. Where the text is kept, and the geo patches of the seeds, are the business of others.
+// Floor 8. Bootstrapping seeds: text, one node a line, `ip:port:public key in hex:tcp` (core.md §9). Pure functions;
+// usable from any thread. Where the text is kept, and the geo patches of the seeds, are the business of others.
 #pragma once
 
 #include <p2p/endpoint.hpp>
