@@ -2,6 +2,9 @@
 // readers on one core and on all. Beside it, in the same run, a std::unordered_map under a std::shared_mutex does the
 // same. Its hash is not salted and its queries give pointers that nothing keeps valid, both to its advantage.
 #include <benchmark/benchmark.h>
+#include <p2p/geo.hpp>
+#include <p2p/messages/nodes.hpp>
+#include <p2p/node_lists.hpp>
 #include <p2p/node_registry.hpp>
 
 #include <algorithm>
@@ -18,7 +21,10 @@
 #include <shared_mutex>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 #include <vector>
+
+#include "discovery/merge_node_lists.hpp"
 
 namespace p2p {
 namespace {
@@ -26,6 +32,7 @@ namespace {
 constexpr std::size_t kNodes = 10'000;
 constexpr std::chrono::microseconds kUpdateInterval{1000};
 constexpr Seconds kDate{std::chrono::seconds(1'700'000'000)};
+const GeoPatch kHere = GeoPatch::parse("C21").value();
 
 PublicKey random_key(std::mt19937_64& random) {
   Bytes bytes(32);
@@ -43,6 +50,8 @@ std::vector<Node> make_nodes() {
     node.last_public_key = random_key(random);
     node.ip = Ipv4{{10, 0, static_cast<std::uint8_t>(index >> 8U), static_cast<std::uint8_t>(index)}};
     node.port = 30002;
+    const auto digit = [&] { return static_cast<std::uint8_t>("0123456789ABCDEF"[random() % 16]); };
+    node.geo_patch = node.network_patch = GeoPatch({digit(), digit(), digit()});
     node.enrollment_date = kDate - std::chrono::hours(1000) + std::chrono::seconds(index);
     node.authorized = random() % 10 != 0;
     if (node.authorized) node.authorization_date = kDate - std::chrono::hours(100);
@@ -66,6 +75,10 @@ class Ours {
   std::uint32_t port_of(const PublicKey& key) const { return registry_->table()->find(key)->port; }
   std::size_t authorized_and_available() const {
     return registry_->table()->authorized_and_available_nodes(kDate).size();
+  }
+  std::size_t nearest() const {
+    const auto current = registry_->table();
+    return sort_by_nearest_nodes(current->nodes(), kHere).size();
   }
   void set_available(const PublicKey& key, bool available) {
     const auto updated =
@@ -96,6 +109,15 @@ class LockedMap {
         selected.push_back(&node);
     benchmark::DoNotOptimize(selected.data());
     return selected.size();
+  }
+  std::size_t nearest() const {
+    std::vector<std::pair<double, const Node*>> sorted;
+    sorted.reserve(kNodes);
+    const std::shared_lock lock(mutex_);
+    for (const auto& [key, node] : nodes_) sorted.emplace_back(network_distance(kHere, node.network_patch), &node);
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    benchmark::DoNotOptimize(sorted.data());
+    return sorted.size();
   }
   void set_available(const PublicKey& key, bool available) {
     const std::unique_lock lock(mutex_);
@@ -173,6 +195,12 @@ void authorized_and_available(benchmark::State& state) {
 }
 
 template <class Table>
+void nearest(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(table<Table>().nearest());
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
+}
+
+template <class Table>
 void update(benchmark::State& state) {
   std::size_t count = 0;
   for (auto _ : state) {
@@ -187,6 +215,21 @@ void add_all_nodes(benchmark::State& state) {
     benchmark::DoNotOptimize(&filled);
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kNodes));
+}
+
+// What peer exchange does with a list of all nodes.
+
+void encode_list(benchmark::State& state) {
+  const Message list = NodeList{all_nodes()};
+  for (auto _ : state) benchmark::DoNotOptimize(list.encode());
+}
+void decode_list(benchmark::State& state) {
+  const Bytes encoded = Message(NodeList{all_nodes()}).encode().value();
+  for (auto _ : state) benchmark::DoNotOptimize(Message::decode(encoded));
+}
+void merge_three_lists(benchmark::State& state) {
+  const std::vector<std::vector<Node>> lists(3, all_nodes());
+  for (auto _ : state) benchmark::DoNotOptimize(merge_node_lists(lists));
 }
 
 void while_writing(benchmark::internal::Benchmark* benchmark) {
@@ -204,8 +247,13 @@ BENCHMARK_TEMPLATE(authorized_and_available, LockedMap)
     ->Setup(start_writer<LockedMap>)
     ->Teardown(stop_writer)
     ->Apply(while_writing);
+BENCHMARK_TEMPLATE(nearest, Ours)->Setup(start_writer<Ours>)->Teardown(stop_writer)->Apply(while_writing);
+BENCHMARK_TEMPLATE(nearest, LockedMap)->Setup(start_writer<LockedMap>)->Teardown(stop_writer)->Apply(while_writing);
 BENCHMARK_TEMPLATE(update, Ours);
 BENCHMARK_TEMPLATE(update, LockedMap);
+BENCHMARK(encode_list)->Unit(benchmark::kMillisecond);
+BENCHMARK(decode_list)->Unit(benchmark::kMillisecond);
+BENCHMARK(merge_three_lists)->Unit(benchmark::kMillisecond);
 BENCHMARK(add_all_nodes)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -193,6 +193,23 @@ def p2p_view(vectors, folder):
     write(folder, "empty", b"")
 
 
+def seeds(vectors, folder):
+    """Texts of a node, hand-made ones that are read but not written so, and damaged ones."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = [vector["seeds"] for vector in vectors["nodes_to_seeds"]]
+    for index, text in enumerate(texts):
+        write(folder, f"written-{index}", text.encode())
+    line = next(text for text in texts if text).split("\n")[0]
+    for name, text in {
+        "lower": line.lower(),
+        "empty-lines": f"\n\n{line}\n\n{line}\n",
+        "cut": line[:-9],
+        "no-port": line.replace(":", "::", 1),
+        "v6": line.replace(line.split(":")[0], "[::1]", 1),
+    }.items():
+        write(folder, name, text.encode())
+
+
 def maxmind_database(root, folder):
     """An address (sixteen bytes), then the file; whole, cut short, and with bytes changed."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -224,6 +241,8 @@ def main():
     vectors = json.loads((root / "tests/vectors/node_table.json").read_text(encoding="utf-8"))
     p2p_view(vectors["p2p_view"], root / "fuzz/corpus/p2p_view_fuzz")
     store_file(root / "fuzz/corpus/store_file_fuzz")
+    vectors = json.loads((root / "tests/vectors/seeds.json").read_text(encoding="utf-8"))
+    seeds(vectors["bootstrapping_seeds"], root / "fuzz/corpus/seeds_fuzz")
 
 
 if __name__ == "__main__":
