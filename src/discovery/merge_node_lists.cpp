@@ -1,13 +1,14 @@
 #include "discovery/merge_node_lists.hpp"
 
 #include <cstddef>
-#include <unordered_map>
+#include <map>
 
 namespace p2p {
 
 std::vector<Node> merge_node_lists(std::span<const std::vector<Node>> lists) {
   std::vector<const Node*> chosen;
-  std::unordered_map<PublicKey, std::size_t> places;
+  // Not hashed: whoever sends the lists chooses the keys.
+  std::map<PublicKey, std::size_t> places;
   for (const auto& list : lists) {
     for (const Node& node : list) {
       const auto [place, is_new] = places.try_emplace(node.first_public_key, chosen.size());
