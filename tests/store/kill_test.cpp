@@ -26,6 +26,10 @@ using p2p::test::TemporaryDirectory;
 namespace {
 
 constexpr int kKills = 500;
+/// So many of them leave a file half written or not yet named. How often a kill meets a save is up to the machine, so
+/// the test goes on until they have, within reason.
+constexpr int kKillsInASave = 25;
+constexpr int kMaxKills = 20 * kKills;
 
 /// P2P_SAVING_PROGRAM at work in a directory.
 class SavingProgram {
@@ -110,7 +114,7 @@ TEST_CASE("a program killed at any moment of its saves always starts again with 
   std::uint64_t number = 0;
   int killed_in_a_save = 0;
   int next_ones = 0;
-  for (int i = 0; i < kKills; ++i) {
+  for (int i = 0; i < kKills || (killed_in_a_save < kKillsInASave && i < kMaxKills); ++i) {
     const Moment moment{saves(random), part(random)};
     const std::uint64_t said = kill_at(moment, directory.path(), number);
     killed_in_a_save += std::filesystem::exists(directory.path() + "/seeds.new") ? 1 : 0;
@@ -129,5 +133,5 @@ TEST_CASE("a program killed at any moment of its saves always starts again with 
   INFO(killed_in_a_save << " kills left a file half written or not yet named, " << next_ones
                         << " came between the last step of a save and its announcement");
   CHECK(number > kKills / 2);
-  CHECK(killed_in_a_save > kKills / 20);
+  CHECK(killed_in_a_save >= kKillsInASave);
 }
