@@ -9,7 +9,7 @@
 
 namespace p2p {
 
-/// Append-only: the numbers are part of the C ABI.
+/// Append-only: the numbers are part of the C ABI, which has those from 200 on for itself.
 enum class Errc : int {
   // How a request or an operation ends.
   timeout = 1,
@@ -71,6 +71,9 @@ enum class Errc : int {
   // What is kept between runs.
   corrupt_state = 120,
 };
+
+/// Its sentence, e.g. "the connection is closed"; null for a number that is no code. Lives for the whole program.
+[[nodiscard]] const char* describe(Errc code) noexcept;
 
 [[nodiscard]] const std::error_category& error_category() noexcept;
 [[nodiscard]] std::error_code make_error_code(Errc code) noexcept;

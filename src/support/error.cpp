@@ -1,9 +1,8 @@
 #include <p2p/error.hpp>
 
 namespace p2p {
-namespace {
 
-const char* sentence(Errc code) noexcept {
+const char* describe(Errc code) noexcept {
   switch (code) {
     case Errc::timeout:
       return "timeout";
@@ -98,7 +97,14 @@ const char* sentence(Errc code) noexcept {
     case Errc::corrupt_state:
       return "a kept state is damaged";
   }
-  return "unknown error";
+  return nullptr;
+}
+
+namespace {
+
+const char* sentence(Errc code) noexcept {
+  const char* const known = describe(code);
+  return known != nullptr ? known : "unknown error";
 }
 
 class Category final : public std::error_category {

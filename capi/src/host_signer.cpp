@@ -1,0 +1,126 @@
+#include "host_signer.hpp"
+
+#include "values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace p2p::capi {
+
+namespace {
+
+struct Question {
+  std::int32_t kind;
+  std::uint64_t token;
+  Bytes bytes;
+  void describe(p2p_event& event) const {
+    event.kind = kind;
+    event.number = token;
+    event.message = bytes_of(BytesView(bytes));
+  }
+};
+
+/// The same, of bytes that outlive the call.
+struct BorrowedQuestion {
+  std::int32_t kind;
+  std::uint64_t token;
+  BytesView bytes;
+  void describe(p2p_event& event) const {
+    event.kind = kind;
+    event.number = token;
+    event.message = bytes_of(bytes);
+  }
+};
+
+}  // namespace
+
+HostSigner::HostSigner(const PublicKey& key, std::shared_ptr<Host> host, p2p_event_fn ask, void* context,
+                       const Clock& clock, std::size_t max_questions)
+    : key_(key), host_(std::move(host)), ask_(ask), context_(context), clock_(&clock), max_questions_(max_questions) {}
+
+void HostSigner::sign(BytesView data, TimePoint deadline, SignCompletion completion) {
+  ask_host(P2P_EVENT_SIGN, data, deadline, [completion = std::move(completion)](Result<BytesView> answer) mutable {
+    if (!answer) return completion(fail(answer.error()));
+    if (answer->empty() || answer->size() > 255)
+      return completion(fail(Errc::signer_failed, "a signature of " + std::to_string(answer->size()) + " bytes"));
+    completion(Signature{Bytes(answer->begin(), answer->end())});
+  });
+}
+
+void HostSigner::ecdh(BytesView ephemeral, TimePoint deadline, EcdhCompletion completion) {
+  ask_host(P2P_EVENT_ECDH, ephemeral, deadline, [completion = std::move(completion)](Result<BytesView> answer) mutable {
+    if (!answer) return completion(fail(answer.error()));
+    if (answer->size() != SharedSecret::kBytes)
+      return completion(fail(Errc::signer_failed, "a secret of " + std::to_string(answer->size()) + " bytes"));
+    completion(SharedSecret(answer->first<SharedSecret::kBytes>()));
+  });
+}
+
+void HostSigner::ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline, Answered answered) {
+  std::map<std::uint64_t, Waiting> expired;
+  std::uint64_t token = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    expired = take_expired();
+    if (!stopped_ && waiting_.size() < max_questions_) {
+      token = ++last_token_;
+      first_deadline_ = std::min(first_deadline_, deadline);
+      waiting_.emplace(token, Waiting{deadline, std::move(answered)});
+    }
+  }
+  for (auto& [number, question] : expired) question.answered(fail(Errc::timeout, "the host's signer did not answer"));
+  if (token == 0) return answered(fail(Errc::signer_failed, "too many questions wait for the host's signer"));
+  if (ask_ != nullptr) {
+    BorrowedQuestion question{kind, token, bytes};
+    return host_->call_with(question, ask_, context_);
+  }
+  auto boxed = box(Question{kind, token, Bytes(bytes.begin(), bytes.end())}, context_);
+  if (host_->queue.push_work(boxed)) return;
+  if (auto refused = take(token)) refused(fail(Errc::signer_failed, "no room for a question to the host's signer"));
+}
+
+std::map<std::uint64_t, HostSigner::Waiting> HostSigner::take_expired() {
+  std::map<std::uint64_t, Waiting> expired;
+  const TimePoint now = clock_->now();
+  if (now < first_deadline_) return expired;
+  first_deadline_ = TimePoint::max();
+  for (auto entry = waiting_.begin(); entry != waiting_.end();) {
+    const auto next = std::next(entry);
+    if (entry->second.deadline <= now) {
+      expired.insert(waiting_.extract(entry));
+    } else {
+      first_deadline_ = std::min(first_deadline_, entry->second.deadline);
+    }
+    entry = next;
+  }
+  return expired;
+}
+
+HostSigner::Answered HostSigner::take(std::uint64_t token) {
+  const std::lock_guard lock(mutex_);
+  const auto entry = waiting_.find(token);
+  if (entry == waiting_.end()) return {};
+  Answered answered = std::move(entry->second.answered);
+  waiting_.erase(entry);
+  return answered;
+}
+
+Result<void> HostSigner::complete(std::uint64_t token, Result<BytesView> answer) {
+  auto answered = take(token);
+  if (!answered) return fail(Errc::not_found, "no question with token " + std::to_string(token));
+  answered(std::move(answer));
+  return {};
+}
+
+void HostSigner::stop() {
+  std::map<std::uint64_t, Waiting> all;
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    all.swap(waiting_);
+  }
+  for (auto& [token, question] : all) question.answered(fail(Errc::stopped));
+}
+
+}  // namespace p2p::capi
