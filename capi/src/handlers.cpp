@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -59,6 +60,8 @@ p2p_status p2p_network_handle(p2p_network* network, int32_t type, int32_t mode, 
     if (mode < P2P_HANDLE_POOL || mode > P2P_HANDLE_POLL) return P2P_INVALID_ARGUMENT;
     const bool polled = mode == P2P_HANDLE_POLL;
     if (polled != (function == nullptr)) return P2P_INVALID_ARGUMENT;
+    const std::lock_guard lock(network->start_mutex);
+    if (network->started) return P2P_INVALID_STATE;
     Host* const host = network->host.get();
     auto handler = polled ? queueing(host, std::move(shared)) : calling(host, function, std::move(shared));
     const auto where = mode == P2P_HANDLE_POOL ? HandlerMode::pool : HandlerMode::in_line;

@@ -113,7 +113,12 @@ p2p_status p2p_network_create(const p2p_options* options, p2p_network** network,
 }
 
 p2p_status p2p_network_start(p2p_network* network, p2p_error* error) {
-  return on_network(network, [&] { return report(network->network->start(), error); });
+  return on_network(network, [&]() -> p2p_status {
+    const std::lock_guard lock(network->start_mutex);
+    const auto started = network->network->start();
+    network->started = network->started || started.has_value();
+    return report(started, error);
+  });
 }
 
 p2p_status p2p_network_node_up(p2p_network* network, p2p_error* error) {
@@ -144,6 +149,8 @@ p2p_status p2p_network_stop_begin(p2p_network* network, uint64_t drain_ms, const
     return submit(*network, completion, [&](Completion told) {
       auto work = [network, drain = milliseconds_of(drain_ms), told = std::move(told)]() mutable {
         network->stop(drain);
+        // What the stop has ended completes when the world runs.
+        if (network->simulation != nullptr) network->simulation->world.run_ready();
         told.deliver(stopped_event());
       };
       if (network->simulation != nullptr) {

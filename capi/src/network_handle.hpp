@@ -35,6 +35,9 @@ struct p2p_network {
   p2p_simulation* simulation = nullptr;
   std::unique_ptr<p2p::Network> network;
 
+  std::mutex start_mutex;
+  bool started = false;  ///< handlers cannot be registered any more
+
   std::mutex stoppers_mutex;
   std::vector<std::thread> stoppers;  ///< of stop_begin
 

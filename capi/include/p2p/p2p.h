@@ -14,7 +14,8 @@
  *    lock of the library, never run inside a call made by the host, may call anything that does not block, and must
  *    not destroy the network (P2P_WOULD_DEADLOCK, and nothing happens). Using a network after its destruction is
  *    undefined; builds with assertions abort there.
- * 5. Nothing is global: no state, signal handler, output, environment variable. Networks in one process never meet.
+ * 5. Nothing is global: no state, signal handler, output, environment variable. Networks in one process never meet. A
+ *    network that runs, or is being released, has threads: let it end before the process does.
  *
  * Structs that begin with `size` grow at their end in later versions: zero them, set `size` to sizeof, or call their
  * init function, which writes `size` bytes. Zero means the default. A larger struct than the library knows is taken
@@ -457,9 +458,9 @@ typedef struct p2p_options {
   uint64_t heartbeat_interval_ms; /* default 10 000 */
   const p2p_limits* limits;
 
-  /* Events that wait for p2p_network_poll: completions and questions to the signer have their room reserved when the
-   * operation is accepted, and operations are refused (P2P_TOO_MANY_REQUESTS) when there is none; requests of others
-   * and information have as much room again, each. Default 65 536. */
+  /* Events that wait for p2p_network_poll. Completions have their room reserved when the operation is accepted, which
+   * is refused (P2P_TOO_MANY_REQUESTS) when there is none. Requests of others and questions to the signer have as much
+   * room again (beyond: no reply, P2P_SIGNER_FAILED), and information, too. Default 65 536. */
   uint64_t max_queued_events;
 
   /* The public address that the node has; family 0: unknown, nothing is announced. Polled and reported like any other
@@ -642,7 +643,8 @@ enum {
 };
 #define P2P_ALL_TYPES (-1)
 
-/* Who answers requests of this type; P2P_ALL_TYPES: those without a handler of their own. Before start. `release` (may
+/* Who answers requests of this type; P2P_ALL_TYPES: those without a handler of their own. Before start (else
+ * P2P_INVALID_STATE). `release` (may
  * be NULL) is called once with the context when the function will not be called any more, also when this call fails. */
 P2P_API p2p_status p2p_network_handle(p2p_network* network, int32_t type, int32_t mode, p2p_event_fn function,
                                       void* context, p2p_release_fn release);
@@ -819,7 +821,8 @@ P2P_API p2p_status p2p_network_metrics(const p2p_network* network, p2p_buffer** 
  * ------------------------------------------------------------------------------------------------------ */
 
 /* An in-memory network in virtual time: hosts test themselves without sockets. Not thread-safe: it and its networks are
- * used by one thread, on which all callbacks come, while it runs. Blocking calls give P2P_WOULD_DEADLOCK. */
+ * used by one thread, on which all callbacks come: while it runs, and while a network on it or the simulation is
+ * destroyed. Blocking calls give P2P_WOULD_DEADLOCK. */
 P2P_API p2p_status p2p_simulation_create(uint64_t seed, p2p_simulation** simulation);
 /* Runs all that is due, then lets so much virtual time pass. */
 P2P_API p2p_status p2p_simulation_run_for(p2p_simulation* simulation, uint64_t milliseconds);
