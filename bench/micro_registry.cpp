@@ -72,7 +72,9 @@ class Ours {
   explicit Ours(const std::vector<Node>& nodes) {
     for (const Node& node : nodes) registry_->add_node(node);
   }
-  std::uint32_t port_of(const PublicKey& key) const { return registry_->table()->find(key)->port; }
+  std::uint32_t port_of(const PublicKey& key) const {
+    return registry_->read([&](const NodeTable& table) { return table.find(key)->port; });
+  }
   std::size_t authorized_and_available() const {
     return registry_->table()->authorized_and_available_nodes(kDate).size();
   }

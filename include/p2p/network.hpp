@@ -137,7 +137,7 @@ class Network {
 
   // Quorum operations (core.md §8): <p2p/quorum.hpp> says how they go and end. The nodes need to be known to nobody;
   // those of a quorum read are read before the call returns. Waiting forms end with would_deadlock where they may not
-  // wait.
+  // wait; futures are always made ready.
 
   RequestHandle quorum_read(std::span<const Node* const> nodes, const Message& message, QuorumReadOptions options,
                             UniqueFunction<void(QuorumReadReport)> callback);
@@ -147,6 +147,12 @@ class Network {
                                              QuorumReadOptions options = {});
   [[nodiscard]] RawQuorumReadReport quorum_read_raw(std::span<const Node* const> nodes, RawMessage message,
                                                     RawQuorumReadOptions options = {});
+  [[nodiscard]] std::future<QuorumReadReport> quorum_read_future(std::span<const Node* const> nodes,
+                                                                 const Message& message,
+                                                                 QuorumReadOptions options = {});
+  [[nodiscard]] std::future<RawQuorumReadReport> quorum_read_raw_future(std::span<const Node* const> nodes,
+                                                                        RawMessage message,
+                                                                        RawQuorumReadOptions options = {});
 
   RequestHandle quorum_write(std::span<const PublicKey> nodes, const Message& message, QuorumWriteOptions options,
                              UniqueFunction<void(QuorumWriteReport)> callback);
@@ -156,6 +162,12 @@ class Network {
                                                QuorumWriteOptions options = {});
   [[nodiscard]] RawQuorumWriteReport quorum_write_raw(std::span<const PublicKey> nodes, RawMessage message,
                                                       RawQuorumWriteOptions options = {});
+  [[nodiscard]] std::future<QuorumWriteReport> quorum_write_future(std::span<const PublicKey> nodes,
+                                                                   const Message& message,
+                                                                   QuorumWriteOptions options = {});
+  [[nodiscard]] std::future<RawQuorumWriteReport> quorum_write_raw_future(std::span<const PublicKey> nodes,
+                                                                          RawMessage message,
+                                                                          RawQuorumWriteOptions options = {});
 
   // Nodes (core.md §7).
 
@@ -188,6 +200,13 @@ class Network {
   /// The node lists of several nodes, read by quorum and merged: of each node the record with the latest update.
   void fetch_nodes_list(std::span<const Node* const> nodes, bool authorized_and_available,
                         UniqueFunction<void(Result<std::vector<Node>>)> callback, RequestOptions options = {});
+  /// Blocking.
+  [[nodiscard]] Result<std::vector<Node>> fetch_nodes_list(std::span<const Node* const> nodes,
+                                                           bool authorized_and_available, RequestOptions options = {});
+  /// As a future that is always made ready.
+  [[nodiscard]] std::future<Result<std::vector<Node>>> fetch_nodes_list_future(std::span<const Node* const> nodes,
+                                                                               bool authorized_and_available,
+                                                                               RequestOptions options = {});
 
   /// From seeds to connections with the whole network: connects to the seeds, asks them for the nodes near to the local
   /// one, reads the node list from those by quorum, fills the node table, and connects to all, nearest first. Errors:
@@ -195,6 +214,8 @@ class Network {
   void bootstrap(BootstrapOptions options, UniqueFunction<void(Result<BootstrapReport>)> callback);
   /// Blocking.
   [[nodiscard]] Result<BootstrapReport> bootstrap(BootstrapOptions options = {});
+  /// As a future that is always made ready.
+  [[nodiscard]] std::future<Result<BootstrapReport>> bootstrap_future(BootstrapOptions options = {});
 
   /// How the nodes of a subset fare that are authorized and available, in the order of their first public keys.
   /// `own_availability` is the host's slot interval, which the local node gets. Takes at most 5 s, and resets the

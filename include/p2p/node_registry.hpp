@@ -13,6 +13,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace p2p {
@@ -67,6 +69,29 @@ class NodeRegistry {
   /// thread the table that it read last, until it reads again or ends, or the registry dies.
   [[nodiscard]] virtual std::shared_ptr<const NodeTable> table() const = 0;
 
+  /// Calls `use` with that table, and gives what it gives. For a quick question, since it costs no reference count. The
+  /// table lives until `use` returns, so that no node of it may be kept. Inside of it the registry may be read and
+  /// updated; the table stays the same. The registry must not end there.
+  template <class Use>
+  auto read(Use use) const {
+    using Value = std::invoke_result_t<Use&, const NodeTable&>;
+    if constexpr (std::is_void_v<Value>) {
+      read_table([](void* context, const NodeTable& table) { (*static_cast<Use*>(context))(table); }, &use);
+    } else {
+      struct Question {
+        Use& use;
+        std::optional<std::decay_t<Value>> answer;
+      } question{use, std::nullopt};
+      read_table(
+          [](void* context, const NodeTable& table) {
+            auto& asked = *static_cast<Question*>(context);
+            asked.answer.emplace(asked.use(table));
+          },
+          &question);
+      return *std::move(question.answer);
+    }
+  }
+
   // Updates. Each publishes one event with the node's final state, also when nothing has changed, unless it says
   // otherwise. not_found when no node has the key as its first key: then nothing changes.
   //
@@ -97,6 +122,11 @@ class NodeRegistry {
   /// Events of the updates made from now on come in the order of the updates, one at a time, none is lost. They come on
   /// the threads that update. The callback may call the registry, and must not wait for another thread's update.
   [[nodiscard]] virtual Subscription subscribe(NodeUpdate callback) = 0;
+
+ protected:
+  using TableUse = void (*)(void* context, const NodeTable& table);
+  /// What `read` does: calls `use` once, before it returns.
+  virtual void read_table(TableUse use, void* context) const { use(context, *table()); }
 };
 
 /// Keeps the table in memory.

@@ -134,6 +134,7 @@ Network::Core::Core(NetworkOptions options) : options_(std::move(options)) {
                                            options_.limits.max_queued_handlers);
   dispatcher_ = std::make_shared<Dispatcher>(
       Dispatcher::Parts{options_.codec, options_.metrics, services_->log, handlers_, activity_});
+  peers_ = std::make_shared<PeerTable>(*options_.random);
   directory_ = std::make_shared<Directory>(Directory::Parts{public_key(), options_.registry, options_.store,
                                                             options_.geo_locator, options_.random, services_->log,
                                                             handlers_, loops_.front(), options_.seeds});

@@ -91,7 +91,7 @@ class Network::Core final : public std::enable_shared_from_this<Network::Core> {
   std::shared_ptr<MemoryMetrics> memory_metrics_;  ///< null when the host brought its own sink
   std::shared_ptr<WorkerPool> handlers_;
   std::shared_ptr<ActivityGate> activity_ = std::make_shared<ActivityGate>();
-  std::shared_ptr<PeerTable> peers_ = std::make_shared<PeerTable>();
+  std::shared_ptr<PeerTable> peers_;
   std::shared_ptr<Dispatcher> dispatcher_;
   std::shared_ptr<Directory> directory_;
   std::unique_ptr<LocalRequests> local_requests_;

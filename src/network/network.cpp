@@ -1,23 +1,12 @@
 #include <p2p/network.hpp>
 
+#include "network/as_future.hpp"
 #include "network/core.hpp"
 #include "network/request_state.hpp"
 
 #include <utility>
 
 namespace p2p {
-namespace {
-
-/// Starts an operation with a callback and gives its outcome as a future.
-template <class T, class Start>
-std::future<Result<T>> as_future(Start start) {
-  auto promise = std::make_shared<std::promise<Result<T>>>();
-  auto future = promise->get_future();
-  start([promise](Result<T> result) { promise->set_value(std::move(result)); });
-  return future;
-}
-
-}  // namespace
 
 void RequestHandle::cancel() {
   if (state_) state_->cancel();
@@ -103,12 +92,13 @@ Result<RawMessage> Network::request_raw(const PublicKey& node, RawMessage messag
 
 std::future<Result<Message>> Network::request_future(const PublicKey& node, const Message& message,
                                                      RequestOptions options) {
-  return as_future<Message>([&](ReplyCallback callback) { request(node, message, options, std::move(callback)); });
+  return as_future<Result<Message>>(
+      [&](ReplyCallback callback) { request(node, message, options, std::move(callback)); });
 }
 
 std::future<Result<RawMessage>> Network::request_raw_future(const PublicKey& node, RawMessage message,
                                                             RequestOptions options) {
-  return as_future<RawMessage>(
+  return as_future<Result<RawMessage>>(
       [&](RawReplyCallback callback) { request_raw(node, std::move(message), options, std::move(callback)); });
 }
 

@@ -2,6 +2,7 @@
 #include "discovery/bootstrap.hpp"
 #include "discovery/fetch_nodes_list.hpp"
 #include "discovery/sampling.hpp"
+#include "network/as_future.hpp"
 #include "network/core.hpp"
 #include "support/once.hpp"
 
@@ -62,6 +63,20 @@ void Network::fetch_nodes_list(std::span<const Node* const> nodes, bool authoriz
       });
 }
 
+Result<std::vector<Node>> Network::fetch_nodes_list(std::span<const Node* const> nodes, bool authorized_and_available,
+                                                    RequestOptions options) {
+  if (auto allowed = core_->may_block(); !allowed) return fail(allowed.error());
+  return fetch_nodes_list_future(nodes, authorized_and_available, options).get();
+}
+
+std::future<Result<std::vector<Node>>> Network::fetch_nodes_list_future(std::span<const Node* const> nodes,
+                                                                        bool authorized_and_available,
+                                                                        RequestOptions options) {
+  return as_future<Result<std::vector<Node>>>([&](UniqueFunction<void(Result<std::vector<Node>>)> callback) {
+    fetch_nodes_list(nodes, authorized_and_available, std::move(callback), options);
+  });
+}
+
 void Network::bootstrap(BootstrapOptions options, UniqueFunction<void(Result<BootstrapReport>)> callback) {
   if (auto running = core_->running(); !running) return callback(fail(running.error()));
   if (options.parallel_connects == 0) return callback(fail(Errc::invalid_argument, "parallel_connects"));
@@ -78,10 +93,13 @@ void Network::bootstrap(BootstrapOptions options, UniqueFunction<void(Result<Boo
 
 Result<BootstrapReport> Network::bootstrap(BootstrapOptions options) {
   if (auto allowed = core_->may_block(); !allowed) return fail(allowed.error());
-  auto promise = std::make_shared<std::promise<Result<BootstrapReport>>>();
-  auto report = promise->get_future();
-  bootstrap(std::move(options), [promise](Result<BootstrapReport> made) { promise->set_value(std::move(made)); });
-  return report.get();
+  return bootstrap_future(std::move(options)).get();
+}
+
+std::future<Result<BootstrapReport>> Network::bootstrap_future(BootstrapOptions options) {
+  return as_future<Result<BootstrapReport>>([&](UniqueFunction<void(Result<BootstrapReport>)> callback) {
+    bootstrap(std::move(options), std::move(callback));
+  });
 }
 
 void Network::sample(BeaconSubset subset, std::chrono::seconds own_availability,

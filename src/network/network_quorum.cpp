@@ -1,4 +1,5 @@
 // Network: quorum operations.
+#include "network/as_future.hpp"
 #include "network/core.hpp"
 #include "network/request_state.hpp"
 #include "routing/quorum_read.hpp"
@@ -15,16 +16,6 @@ namespace {
 template <class Report>
 Report failed_report(Error error) {
   return Report{fail(std::move(error))};
-}
-
-/// Waits for the report of an operation with a callback; `allowed` says whether the thread may.
-template <class Report, class Start>
-Report wait_for(const Result<void>& allowed, Start start) {
-  if (!allowed) return failed_report<Report>(allowed.error());
-  auto promise = std::make_shared<std::promise<Report>>();
-  auto report = promise->get_future();
-  start([promise](Report made) { promise->set_value(std::move(made)); });
-  return report.get();
 }
 
 /// Starts an operation whose callback stopping waits for; a network that does not run calls back at once.
@@ -61,14 +52,26 @@ RequestHandle Network::quorum_read_raw(std::span<const Node* const> nodes, RawMe
 
 QuorumReadReport Network::quorum_read(std::span<const Node* const> nodes, const Message& message,
                                       QuorumReadOptions options) {
-  return wait_for<QuorumReadReport>(core_->may_block(), [&](UniqueFunction<void(QuorumReadReport)> callback) {
+  if (auto allowed = core_->may_block(); !allowed) return failed_report<QuorumReadReport>(allowed.error());
+  return quorum_read_future(nodes, message, std::move(options)).get();
+}
+
+std::future<QuorumReadReport> Network::quorum_read_future(std::span<const Node* const> nodes, const Message& message,
+                                                          QuorumReadOptions options) {
+  return as_future<QuorumReadReport>([&](UniqueFunction<void(QuorumReadReport)> callback) {
     quorum_read(nodes, message, std::move(options), std::move(callback));
   });
 }
 
 RawQuorumReadReport Network::quorum_read_raw(std::span<const Node* const> nodes, RawMessage message,
                                              RawQuorumReadOptions options) {
-  return wait_for<RawQuorumReadReport>(core_->may_block(), [&](UniqueFunction<void(RawQuorumReadReport)> callback) {
+  if (auto allowed = core_->may_block(); !allowed) return failed_report<RawQuorumReadReport>(allowed.error());
+  return quorum_read_raw_future(nodes, std::move(message), std::move(options)).get();
+}
+
+std::future<RawQuorumReadReport> Network::quorum_read_raw_future(std::span<const Node* const> nodes, RawMessage message,
+                                                                 RawQuorumReadOptions options) {
+  return as_future<RawQuorumReadReport>([&](UniqueFunction<void(RawQuorumReadReport)> callback) {
     quorum_read_raw(nodes, std::move(message), std::move(options), std::move(callback));
   });
 }
@@ -92,14 +95,26 @@ RequestHandle Network::quorum_write_raw(std::span<const PublicKey> nodes, RawMes
 
 QuorumWriteReport Network::quorum_write(std::span<const PublicKey> nodes, const Message& message,
                                         QuorumWriteOptions options) {
-  return wait_for<QuorumWriteReport>(core_->may_block(), [&](UniqueFunction<void(QuorumWriteReport)> callback) {
+  if (auto allowed = core_->may_block(); !allowed) return failed_report<QuorumWriteReport>(allowed.error());
+  return quorum_write_future(nodes, message, std::move(options)).get();
+}
+
+std::future<QuorumWriteReport> Network::quorum_write_future(std::span<const PublicKey> nodes, const Message& message,
+                                                            QuorumWriteOptions options) {
+  return as_future<QuorumWriteReport>([&](UniqueFunction<void(QuorumWriteReport)> callback) {
     quorum_write(nodes, message, std::move(options), std::move(callback));
   });
 }
 
 RawQuorumWriteReport Network::quorum_write_raw(std::span<const PublicKey> nodes, RawMessage message,
                                                RawQuorumWriteOptions options) {
-  return wait_for<RawQuorumWriteReport>(core_->may_block(), [&](UniqueFunction<void(RawQuorumWriteReport)> callback) {
+  if (auto allowed = core_->may_block(); !allowed) return failed_report<RawQuorumWriteReport>(allowed.error());
+  return quorum_write_raw_future(nodes, std::move(message), std::move(options)).get();
+}
+
+std::future<RawQuorumWriteReport> Network::quorum_write_raw_future(std::span<const PublicKey> nodes, RawMessage message,
+                                                                   RawQuorumWriteOptions options) {
+  return as_future<RawQuorumWriteReport>([&](UniqueFunction<void(RawQuorumWriteReport)> callback) {
     quorum_write_raw(nodes, std::move(message), std::move(options), std::move(callback));
   });
 }

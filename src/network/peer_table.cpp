@@ -38,7 +38,8 @@ std::vector<PeerTable::Connection> PeerTable::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   std::vector<Connection> connections;
-  for (auto& [key, connection] : std::exchange(connections_, {})) connections.push_back(std::move(connection));
+  for (auto& [key, connection] : connections_) connections.push_back(std::move(connection));
+  connections_.clear();
   return connections;
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "peer/outgoing_connection.hpp"
+#include "registry/salted_hash.hpp"
 
 #include <p2p/connection.hpp>
+#include <p2p/random_source.hpp>
 
 #include <functional>
 #include <memory>
@@ -17,6 +19,10 @@ namespace p2p {
 class PeerTable {
  public:
   using Connection = std::shared_ptr<OutgoingConnection>;
+  /// Salted: the keys are those of nodes that strangers tell of.
+  using Connections = std::unordered_map<PublicKey, Connection, registry::SaltedHash>;
+
+  explicit PeerTable(RandomSource& random) : connections_(0, registry::SaltedHash(random)) {}
 
   /// Null when no connection was asked for.
   [[nodiscard]] Connection find(const PublicKey& node) const;
@@ -38,7 +44,7 @@ class PeerTable {
  private:
   mutable std::shared_mutex mutex_;
   bool closed_ = false;
-  std::unordered_map<PublicKey, Connection> connections_;
+  Connections connections_;
 };
 
 }  // namespace p2p

@@ -10,7 +10,8 @@ std::uint64_t identity_hash(const PublicKey& key, std::uint64_t salt) noexcept {
   return hash;
 }
 
-void take_one(std::unordered_map<std::uint64_t, std::size_t>& counts, std::uint64_t key) {
+template <class Counts>
+void take_one(Counts& counts, std::uint64_t key) {
   const auto found = counts.find(key);
   if (found != counts.end() && --found->second == 0) counts.erase(found);
 }

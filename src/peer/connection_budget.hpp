@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -50,7 +51,7 @@ class ConnectionBudget {
   Limits limits_;
   std::uint64_t salt_;
   std::unordered_map<SessionId, Session> sessions_;
-  std::unordered_map<std::uint64_t, std::size_t> by_prefix_;
+  std::map<std::uint64_t, std::size_t> by_prefix_;  ///< ordered, not hashed: addresses are anybody's choice
   std::unordered_map<std::uint64_t, std::size_t> by_identity_;
   std::set<SessionId> unauthenticated_;  ///< oldest first
 };

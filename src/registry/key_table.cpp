@@ -2,15 +2,6 @@
 
 namespace p2p::registry {
 
-KeyMeaning KeyTable::meaning(Reference reference) const noexcept {
-  if (reference == HashIndex::kNone) return {};
-  const auto number = number_of(reference);
-  // Whether a node has had its first key as a last key, too, makes no difference to anyone.
-  if (kind_of(reference) == Kind::first_of) return {number, number, false};
-  if (kind_of(reference) == Kind::last_of) return {kNoSlot, number, false};
-  return written(number).meaning;
-}
-
 void KeyTable::add_first(Slot slot, const SaltedHash& hash, const NodeList& nodes) {
   const PublicKey& key = nodes[slot].first_public_key;
   const auto hashed = hash(key);

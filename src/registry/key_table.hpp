@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace p2p::registry {
 
@@ -34,6 +35,16 @@ class KeyTable {
  public:
   [[nodiscard]] KeyMeaning find(const PublicKey& key, const SaltedHash& hash, const NodeList& nodes) const noexcept {
     return meaning(reference(key, hash(key), nodes));
+  }
+  /// The node that the key names. Branches where a processor can guess: it then reads the node before the key has been
+  /// compared.
+  [[nodiscard]] Slot find_node(const PublicKey& key, const SaltedHash& hash, const NodeList& nodes) const noexcept {
+    const Reference known = reference(key, hash(key), nodes);
+    if (known == HashIndex::kNone) [[unlikely]]
+      return kNoSlot;
+    if (kind_of(known) == Kind::written) [[unlikely]]
+      return written(number_of(known)).meaning.node();
+    return number_of(known);
   }
   /// The node at `slot` is new.
   void add_first(Slot slot, const SaltedHash& hash, const NodeList& nodes);
@@ -72,9 +83,20 @@ class KeyTable {
     return written(number).key;
   }
   [[nodiscard]] Reference reference(const PublicKey& key, std::uint32_t hash, const NodeList& nodes) const noexcept {
-    return index_.find(hash, [&](Reference candidate) { return key_of(candidate, nodes) == key; });
+    return index_.find(hash, [&](Reference candidate) { return same(key, key_of(candidate, nodes)); });
   }
-  [[nodiscard]] KeyMeaning meaning(Reference reference) const noexcept;
+  /// The size goes with the first byte, and that of the candidate lies on another line of memory than the rest of it.
+  [[nodiscard]] static bool same(const PublicKey& key, const PublicKey& candidate) noexcept {
+    return std::memcmp(key.bytes().data(), candidate.bytes().data(), key.bytes().size()) == 0;
+  }
+  [[nodiscard]] KeyMeaning meaning(Reference reference) const noexcept {
+    if (reference == HashIndex::kNone) return {};
+    const auto number = number_of(reference);
+    // Whether a node has had its first key as a last key, too, makes no difference to anyone.
+    if (kind_of(reference) == Kind::first_of) return {number, number, false};
+    if (kind_of(reference) == Kind::last_of) return {kNoSlot, number, false};
+    return written(number).meaning;
+  }
   void write(const PublicKey& key, const KeyMeaning& meaning, Reference known, std::uint32_t hash);
 
   HashIndex index_;

@@ -71,6 +71,11 @@ class MemoryNodeRegistry final : public NodeRegistry {
 
   [[nodiscard]] Subscription subscribe(NodeUpdate callback) override { return events_->subscribe(std::move(callback)); }
 
+ protected:
+  void read_table(TableUse use, void* context) const override {
+    table_.read_with([use, context](const NodeTable& table) { use(context, table); });
+  }
+
  private:
   Result<void> set_availability(const PublicKey& first_key, bool available, Seconds date) {
     return change(first_key, [&](Node& node) {

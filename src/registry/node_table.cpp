@@ -115,10 +115,7 @@ NodeTable::~NodeTable() = default;
 
 std::size_t NodeTable::size() const noexcept { return contents_->nodes().size(); }
 
-const Node* NodeTable::find(const PublicKey& key) const noexcept {
-  const registry::Slot slot = contents_->meaning_of(key).node();
-  return slot == kNoSlot ? nullptr : &contents_->nodes()[slot];
-}
+const Node* NodeTable::find(const PublicKey& key) const noexcept { return contents_->find(key); }
 
 NodeRefs NodeTable::find(const Endpoint& endpoint) const { return contents_->at_endpoint(endpoint); }
 

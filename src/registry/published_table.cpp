@@ -14,12 +14,6 @@ std::uint64_t next_id() noexcept {
 
 }  // namespace
 
-/// What one thread has read. Belongs to the PublishedTable, used by its thread only.
-struct alignas(kCacheLine) PublishedTable::Reader {
-  std::uint64_t version = 0;
-  std::shared_ptr<const NodeTable> table;
-};
-
 /// The readers of one PublishedTable; dies with it, for threads hold it weakly.
 class PublishedTable::Readers {
  public:
@@ -49,19 +43,17 @@ class PublishedTable::ThreadReaders {
   ThreadReaders& operator=(const ThreadReaders&) = delete;
   ~ThreadReaders() {
     ended_ = true;
-    last_id_ = 0;
+    last_ = {0, nullptr};
     for (const Entry& entry : entries_)
       if (const auto readers = entry.readers.lock()) readers->remove(entry.reader);
   }
 
   /// Null when the thread is ending: then it keeps nothing any more.
   [[nodiscard]] static Reader* of(const PublishedTable& table) {
-    if (last_id_ == table.id_) return last_reader_;
     if (ended_) return nullptr;
     thread_local ThreadReaders mine;
-    last_reader_ = mine.find_or_add(table);
-    last_id_ = table.id_;
-    return last_reader_;
+    last_ = {table.id_, mine.find_or_add(table)};
+    return last_.reader;
   }
 
  private:
@@ -79,9 +71,6 @@ class PublishedTable::ThreadReaders {
     return entries_.emplace_back(Entry{table.id_, table.readers_->add(), table.readers_}).reader;
   }
 
-  // The one used last, apart from the object: trivial, so that reading them costs no check of initialisation.
-  static inline thread_local std::uint64_t last_id_ = 0;
-  static inline thread_local Reader* last_reader_ = nullptr;
   static inline thread_local bool ended_ = false;
 
   std::vector<Entry> entries_;
@@ -92,14 +81,16 @@ PublishedTable::PublishedTable(std::shared_ptr<const Contents> contents)
 PublishedTable::~PublishedTable() = default;
 
 std::shared_ptr<const NodeTable> PublishedTable::read() const {
-  Reader* reader = ThreadReaders::of(*this);
-  if (!reader) {
-    Reader passing;
-    refresh(passing);
-    return std::move(passing.table);
-  }
-  if (reader->version != version_.load(std::memory_order_acquire)) refresh(*reader);
-  return reader->table;
+  const Reader* reader = current_reader();
+  return reader ? reader->table : read_in_passing();
+}
+
+PublishedTable::Reader* PublishedTable::find_reader() const { return ThreadReaders::of(*this); }
+
+std::shared_ptr<const NodeTable> PublishedTable::read_in_passing() const {
+  Reader passing;
+  refresh(passing);
+  return std::move(passing.table);
 }
 
 void PublishedTable::refresh(Reader& reader) const {
@@ -110,6 +101,7 @@ void PublishedTable::refresh(Reader& reader) const {
     contents = contents_;
     version = version_.load(std::memory_order_relaxed);
   }
+  if (reader.borrowed != 0) reader.kept.push_back(std::move(reader.table));
   reader.table = std::make_shared<const NodeTable>(std::move(contents));
   reader.version = version;
 }

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace p2p::registry {
 
@@ -28,17 +29,62 @@ class PublishedTable {
 
   /// From any thread. Not older than what was published before.
   [[nodiscard]] std::shared_ptr<const NodeTable> read() const;
+  /// Calls `use` with that table, without a reference count. `use` may read and publish.
+  template <class Use>
+  void read_with(Use use) const {
+    Reader* reader = current_reader();
+    if (!reader) return use(*read_in_passing());
+    const Borrowed borrowed(*reader);
+    use(*reader->table);
+  }
 
   // By one thread at a time.
   [[nodiscard]] const std::shared_ptr<const Contents>& contents() const noexcept { return contents_; }
   void publish(std::shared_ptr<const Contents> contents);
 
  private:
-  struct Reader;
+  /// What one thread has read. Belongs to the PublishedTable, used by its thread only.
+  struct alignas(kCacheLine) Reader {
+    std::uint64_t version = 0;
+    std::shared_ptr<const NodeTable> table;
+    /// How many read_with there are inside each other, and what the outer ones use.
+    std::size_t borrowed = 0;
+    std::vector<std::shared_ptr<const NodeTable>> kept;
+  };
   class Readers;
   class ThreadReaders;
 
+  /// Until it dies, no table that is in use dies for a newer one.
+  class Borrowed {
+   public:
+    explicit Borrowed(Reader& reader) noexcept : reader_(reader) { ++reader_.borrowed; }
+    ~Borrowed() {
+      if (--reader_.borrowed == 0 && !reader_.kept.empty()) reader_.kept.clear();
+    }
+    Borrowed(const Borrowed&) = delete;
+    Borrowed& operator=(const Borrowed&) = delete;
+
+   private:
+    Reader& reader_;
+  };
+
+  // The reader used last, apart from the object that holds them all: trivial, so that reading it costs no check of
+  // initialisation.
+  struct LastReader {
+    std::uint64_t id;
+    Reader* reader;
+  };
+  static inline thread_local constinit LastReader last_{0, nullptr};
+
+  /// Null when the thread is ending; else with the table as of now.
+  [[nodiscard]] Reader* current_reader() const {
+    Reader* reader = last_.id == id_ ? last_.reader : find_reader();
+    if (reader && reader->version != version_.load(std::memory_order_acquire)) refresh(*reader);
+    return reader;
+  }
+  [[nodiscard]] Reader* find_reader() const;
   void refresh(Reader& reader) const;
+  [[nodiscard]] std::shared_ptr<const NodeTable> read_in_passing() const;
 
   /// On a line of its own: every reader reads it all the time.
   alignas(kCacheLine) std::atomic<std::uint64_t> version_{1};

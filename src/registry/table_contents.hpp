@@ -24,6 +24,13 @@ class NodeTable::Contents {
   [[nodiscard]] registry::KeyMeaning meaning_of(const PublicKey& key) const noexcept {
     return keys_.find(key, *hash_, nodes_);
   }
+  /// The node that the key names, or null.
+  [[nodiscard]] const Node* find(const PublicKey& key) const noexcept {
+    const Slot slot = keys_.find_node(key, *hash_, nodes_);
+    if (slot == registry::kNoSlot) [[unlikely]]
+      return nullptr;
+    return &nodes_[slot];
+  }
   /// The node that has this first key, or null.
   [[nodiscard]] const Node* with_first_key(const PublicKey& first_key) const noexcept;
   /// In the order in which they were added.

@@ -1,5 +1,7 @@
 // The blocking and the future forms on real threads, and where blocking is refused.
+#include "network/recording_logger.hpp"
 #include "support/catch.hpp"
+#include "support/nodes.hpp"
 #include "support/tcp_node.hpp"
 
 #include <p2p/messages/nodes.hpp>
@@ -127,4 +129,100 @@ TEST_CASE("requests beyond the queue of the handler threads get no reply, and th
   held.set_value();
   CHECK(first.get());
   CHECK(eventually([&] { return handled == 2; }));
+}
+
+TEST_CASE("a repair function that finds the handler threads busy is dropped, and that is logged") {
+  std::promise<void> held;
+  const std::shared_future<void> may_go = held.get_future().share();
+  std::atomic<int> handled{0};
+  const auto logger = std::make_shared<RecordingLogger>();
+  TcpNode asker(
+      "busy asker",
+      [&](NetworkOptions& options) {
+        options.io_threads = options.handler_threads = 1;  // one loop: requests to itself keep their order
+        options.limits.max_queued_handlers = 1;
+        options.logger = logger;
+      },
+      [&](Network& network) {
+        network.handle<Ping>([&](const Ping&, const RequestContext&, Responder responder) {
+          ++handled;
+          may_go.wait();
+          (void)responder.respond(Ok{});
+        });
+      });
+  TcpNode asked("asked by the busy");
+  connect(asker, asked);
+  auto running = asker.network->request_future(asker.key(), Ping{}, {60s});
+  REQUIRE(eventually([&] { return handled == 1; }));
+  auto queued = asker.network->request_future(asker.key(), Ping{}, {60s});
+  REQUIRE(asker.network->request(asker.key(), Ping{}, {60s}).error() == Errc::no_reply);
+
+  std::atomic<bool> repaired{false};
+  QuorumReadOptions options;
+  options.repair = [&](const std::optional<Message>&, const std::vector<NodeReply>&) { repaired = true; };
+  Node record = make_node(1);
+  record.first_public_key = asked.key();
+  const Node* node = &record;
+  CHECK(asker.network->quorum_read({&node, 1}, Ping{}, std::move(options)).result);
+  CHECK(eventually([&] { return logger->texts("repair_dropped").size() == 1; }));
+  held.set_value();
+  CHECK(running.get());
+  CHECK(queued.get());
+  asker.network->stop();
+  CHECK_FALSE(repaired);
+}
+
+namespace {
+
+Node record_of(const TcpNode& node) {
+  Node record = make_node(1);
+  record.ip = Ipv4{{127, 0, 0, 1}};
+  record.port = node.endpoint().port;
+  record.first_public_key = record.last_public_key = node.key();
+  return record;
+}
+
+}  // namespace
+
+TEST_CASE("quorum operations have blocking and future forms") {
+  TcpNode one("blocking one");
+  TcpNode two("blocking two");
+  connect(one, two);
+  const Node record = record_of(two);
+  const Node* const node = &record;
+  const PublicKey key = two.key();
+  const RawMessage ping = RawMessage::from_bytes({25}).value();
+  CHECK(one.network->quorum_read_future({&node, 1}, Ping{}).get().result->is<Ok>());
+  CHECK(one.network->quorum_read_raw_future({&node, 1}, ping).get().result->bytes() == Bytes{254});
+  CHECK(one.network->quorum_write_future({&key, 1}, Ping{}).get().acknowledgements == 1);
+  CHECK(one.network->quorum_write_raw_future({&key, 1}, ping).get().acknowledgements == 1);
+  CHECK(one.network->quorum_read_raw({&node, 1}, ping).result);
+  CHECK(one.network->quorum_write({&key, 1}, Ping{}).result);
+}
+
+TEST_CASE("bootstrapping and fetching lists have blocking and future forms") {
+  TcpNode known("blocking known");
+  const Node record = record_of(known);
+  const Node* const node = &record;
+  known.network->registry().add_node(record);
+  TcpNode newcomer("blocking newcomer", [&](NetworkOptions& options) {
+    options.seeds = std::vector{Seed::at(known.endpoint(), known.key()).value()};
+  });
+  const auto report = newcomer.network->bootstrap_future().get();
+  REQUIRE(report);
+  CHECK(report->nodes_connected == 1);
+  CHECK(newcomer.network->bootstrap());
+  const auto list = newcomer.network->fetch_nodes_list_future({&node, 1}, false).get();
+  REQUIRE(list);
+  CHECK(list->at(0).first_public_key == known.key());
+  CHECK(newcomer.network->fetch_nodes_list({&node, 1}, false)->size() == 1);
+}
+
+TEST_CASE("a future of a network that has stopped is ready with that") {
+  TcpNode one("blocking one");
+  one.network->stop();
+  CHECK(one.network->quorum_read_future({}, Ping{}).get().result.error() == Errc::stopped);
+  CHECK(one.network->quorum_write_future({}, Ping{}).get().result.error() == Errc::stopped);
+  CHECK(one.network->fetch_nodes_list_future({}, false).get().error() == Errc::stopped);
+  CHECK(one.network->bootstrap_future().get().error() == Errc::stopped);
 }

@@ -1,5 +1,6 @@
 // The node table behind a Network, what it answers about nodes, and its bootstrapping seeds.
 #include "support/nodes.hpp"
+#include "network/recording_logger.hpp"
 #include "support/network_world.hpp"
 
 #include <p2p/messages/nodes.hpp>
@@ -206,20 +207,40 @@ TEST_CASE("seeds follow the authorized and available nodes of the node table") {
   CHECK(network->list_bootstrapping_seeds().size() == 1);
 }
 
-TEST_CASE("the node's own address is watched while it is up, and the node table follows") {
-  class Address final : public AddressProvider {
-   public:
-    [[nodiscard]] std::string_view name() const noexcept override { return "test"; }
-    Result<Ipv4> address(const ProviderCall&) override { return now; }
-    Result<std::uint16_t> open_port(const PortRequest& request, const ProviderCall&) override {
-      opened.insert(request.port);
-      return request.port;
-    }
-    Ipv4 now{{203, 0, 113, 1}};
-    std::set<std::uint16_t> opened;
-  };
+class ScriptedAddress final : public AddressProvider {
+ public:
+  [[nodiscard]] std::string_view name() const noexcept override { return "test"; }
+  Result<Ipv4> address(const ProviderCall&) override { return now; }
+  Result<std::uint16_t> open_port(const PortRequest& request, const ProviderCall&) override {
+    opened.insert(request.port);
+    return request.port;
+  }
+  Ipv4 now{{203, 0, 113, 1}};
+  std::set<std::uint16_t> opened;
+};
+
+TEST_CASE("the node's own address is told to the host, and logged, while the node table has no such node") {
   Simulation world(1);
-  const auto provider = std::make_shared<Address>();
+  const auto provider = std::make_shared<ScriptedAddress>();
+  const auto logger = std::make_shared<RecordingLogger>();
+  std::vector<Ipv4> changes;
+  SimNode node(world, "10.0.0.1", [&](NetworkOptions& options) {
+    options.address_provider = provider;
+    options.logger = logger;
+    options.on_address_changed = [&](Ipv4 address) { changes.push_back(address); };
+  });
+  world.run_for(1s);
+  CHECK(changes == std::vector{provider->now});
+  const auto texts = logger->texts("own_address");
+  REQUIRE(texts.size() == 1);
+  CHECK(texts.front().find("203.0.113.1: ") == 0);
+  CHECK(texts.front().find(node.key().to_hex()) != std::string::npos);
+  CHECK(node.network->node_table()->size() == 0);
+}
+
+TEST_CASE("the node's own address is watched while it is up, and the node table follows") {
+  Simulation world(1);
+  const auto provider = std::make_shared<ScriptedAddress>();
   std::vector<Ipv4> changes;
   SimNode node(
       world, "10.0.0.1",

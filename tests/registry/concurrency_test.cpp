@@ -57,6 +57,31 @@ TEST_CASE("readers see each table whole, and never an older one after a newer on
   CHECK(consistent);
 }
 
+TEST_CASE("a table that is read stays whole while other threads update") {
+  const TableScene scene;
+  scene.registry->add_node(numbered_node(0));
+  std::atomic<bool> done{false};
+  std::atomic<bool> whole{true};
+  std::thread writer([&] {
+    for (std::uint32_t number = 1; number < kNodes; ++number) scene.registry->add_node(numbered_node(number));
+    done = true;
+  });
+  on_threads(3, [&](std::uint32_t) {
+    std::size_t before = 0;
+    while (!done) {
+      scene.registry->read([&](const NodeTable& table) {
+        const std::size_t size = table.size();
+        if (size < before || table.nodes().size() != size ||
+            !table.find(numbered_key(static_cast<std::uint32_t>(size) - 1)))
+          whole = false;
+        before = size;
+      });
+    }
+  });
+  writer.join();
+  CHECK(whole);
+}
+
 TEST_CASE("a reader sees an update as soon as it has returned") {
   const TableScene scene;
   std::atomic<std::uint32_t> added{0};

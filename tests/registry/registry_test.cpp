@@ -4,7 +4,11 @@
 
 #include <p2p/node_registry.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -290,4 +294,55 @@ TEST_CASE("several registries are read by one thread without meeting") {
   for (int round = 0; round < 2; ++round)
     for (std::uint32_t number = 0; number < 20; ++number)
       CHECK(numbers_of(registries[number]->table()->nodes()) == std::vector{number});
+}
+
+TEST_CASE("read gives what its question gives, of the table as of now") {
+  const TableScene scene;
+  scene.registry->add_node(numbered_node(1));
+  CHECK(scene.registry->read([](const NodeTable& table) { return table.size(); }) == 1);
+  scene.registry->add_node(numbered_node(2));
+  CHECK(scene.registry->read([](const NodeTable& table) { return table.size(); }) == 2);
+  std::size_t seen = 0;
+  scene.registry->read([&](const NodeTable& table) { seen = table.size(); });
+  CHECK(seen == 2);
+}
+
+TEST_CASE("the table of a read stays as it is while inside of it the registry is updated and read") {
+  const TableScene scene;
+  scene.registry->add_node(numbered_node(1));
+  scene.registry->read([&](const NodeTable& outer) {
+    const Node* const node = outer.find(numbered_key(1));
+    for (std::uint32_t number = 2; number <= 5; ++number) {
+      scene.registry->add_node(numbered_node(number));
+      scene.registry->read([&](const NodeTable& inner) { CHECK(inner.size() == number); });
+      CHECK(scene.registry->table()->size() == number);
+    }
+    CHECK(outer.size() == 1);
+    CHECK(outer.find(numbered_key(1)) == node);
+    CHECK(node->first_public_key == numbered_key(1));
+  });
+  CHECK(scene.registry->read([](const NodeTable& table) { return table.size(); }) == 5);
+}
+
+TEST_CASE("a table that was replaced inside a read is not kept after it") {
+  const TableScene scene;
+  scene.registry->add_node(numbered_node(1));
+  std::weak_ptr<const NodeTable> outer = scene.registry->table();
+  scene.registry->read([&](const NodeTable&) {
+    scene.registry->add_node(numbered_node(2));
+    CHECK(scene.registry->table()->size() == 2);
+    CHECK_FALSE(outer.expired());
+  });
+  CHECK(outer.expired());
+}
+
+TEST_CASE("a question that throws leaves the registry as it was") {
+  const TableScene scene;
+  scene.registry->add_node(numbered_node(1));
+  CHECK_THROWS_AS(scene.registry->read([](const NodeTable&) { throw std::runtime_error("no answer"); }),
+                  std::runtime_error);
+  std::weak_ptr<const NodeTable> before = scene.registry->table();
+  scene.registry->add_node(numbered_node(2));
+  CHECK(scene.registry->read([](const NodeTable& table) { return table.size(); }) == 2);
+  CHECK(before.expired());
 }
