@@ -10,6 +10,8 @@
 
 namespace p2p {
 
+inline constexpr long kHttpStatusOk = 200;
+
 struct HttpRequest {
   std::string url;
   std::vector<std::string> headers;  ///< "Name: value"

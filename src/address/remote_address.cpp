@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kMaxAnswerBytes = 256;
 constexpr int kMaxRedirects = 3;
-constexpr long kStatusOk = 200;
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
@@ -40,7 +39,7 @@ class RemoteAddress final : public AddressProvider {
   [[nodiscard]] Result<Ipv4> address(const ProviderCall& call) override {
     const auto response = exchange(request_, call);
     if (!response) return fail(response.error());
-    if (response->status != kStatusOk)
+    if (response->status != kHttpStatusOk)
       return fail(Errc::unexpected_reply, fmt::format("{} answers with status {}", request_.url, response->status));
     auto address = Ipv4::parse(trimmed(response->body));
     if (!address) return fail(Errc::malformed, fmt::format("{} does not answer with an IPv4 address", request_.url));

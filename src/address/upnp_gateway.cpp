@@ -19,7 +19,6 @@ constexpr std::size_t kMaxReplyBytes = 16U << 10U;
 constexpr std::chrono::milliseconds kSearchTime{2000};
 constexpr int kMaxGatewaysTried = 8;
 constexpr unsigned char kMulticastHops = 2;
-constexpr long kStatusOk = 200;
 
 /// "urn:schemas-upnp-org:service:WANIPConnection:1" and the like. It goes into header lines, so nothing else does.
 bool is_wan_connection(std::string_view type) {
@@ -72,7 +71,7 @@ Result<UpnpGateway> UpnpGateway::at(const std::string& description_url, const Pr
   request.max_body_bytes = kMaxDescriptionBytes;
   const auto response = exchange(request, call);
   if (!response) return fail(response.error());
-  if (response->status != kStatusOk)
+  if (response->status != kHttpStatusOk)
     return fail(Errc::unexpected_reply, fmt::format("{} answers with status {}", description_url, response->status));
 
   IGDdatas data{};

@@ -1,5 +1,7 @@
 #include "address/upnp_soap.hpp"
 
+#include "address/http_client.hpp"
+
 #include <fmt/core.h>
 #include <miniupnpc/upnpreplyparse.h>
 
@@ -9,8 +11,6 @@
 
 namespace p2p {
 namespace {
-
-constexpr long kStatusOk = 200;
 
 std::string escaped(std::string_view text) {
   std::string result;
@@ -72,7 +72,7 @@ Result<SoapReply> parse_soap_reply(long status, std::string_view body) {
   }
   if (const auto code = reply.values.find("errorCode"); code != reply.values.end())
     reply.fault = parse_code(code->second);
-  if (status != kStatusOk && reply.fault == 0)
+  if (status != kHttpStatusOk && reply.fault == 0)
     return fail(Errc::malformed, fmt::format("the router answers with status {} and no UPnP error", status));
   return reply;
 }

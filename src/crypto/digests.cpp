@@ -3,12 +3,17 @@
 #include "crypto/openssl_handles.hpp"
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/params.h>
 
 #include <algorithm>
 
 namespace p2p {
 namespace {
+
+// A host may exit while a network of its runs: OpenSSL must not clean up under the threads that still use it. Without
+// effect where the host has used OpenSSL before.
+[[maybe_unused]] const int kKeptUntilTheEnd = OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
 
 // Looking an algorithm up costs more than hashing a key with it: it is done once and kept until the process ends.
 const EVP_MD* sha256_method() {

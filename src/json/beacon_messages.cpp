@@ -4,10 +4,10 @@
 namespace p2p::json {
 namespace {
 
-constexpr auto kRows = rows_of(message::BeaconMessages());
+constexpr auto kBeaconRows = rows_of(message::BeaconMessages());
 
 }  // namespace
 
-std::span<const MessageRow> beacon_messages() noexcept { return kRows; }
+std::span<const MessageRow> beacon_messages() noexcept { return kBeaconRows; }
 
 }  // namespace p2p::json

@@ -4,10 +4,10 @@
 namespace p2p::json {
 namespace {
 
-constexpr auto kRows = rows_of(message::ChainMessages());
+constexpr auto kChainRows = rows_of(message::ChainMessages());
 
 }  // namespace
 
-std::span<const MessageRow> chain_messages() noexcept { return kRows; }
+std::span<const MessageRow> chain_messages() noexcept { return kChainRows; }
 
 }  // namespace p2p::json

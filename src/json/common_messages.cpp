@@ -4,10 +4,10 @@
 namespace p2p::json {
 namespace {
 
-constexpr auto kRows = rows_of(message::CommonMessages());
+constexpr auto kCommonRows = rows_of(message::CommonMessages());
 
 }  // namespace
 
-std::span<const MessageRow> common_messages() noexcept { return kRows; }
+std::span<const MessageRow> common_messages() noexcept { return kCommonRows; }
 
 }  // namespace p2p::json

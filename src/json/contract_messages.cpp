@@ -4,10 +4,10 @@
 namespace p2p::json {
 namespace {
 
-constexpr auto kRows = rows_of(message::ContractMessages());
+constexpr auto kContractRows = rows_of(message::ContractMessages());
 
 }  // namespace
 
-std::span<const MessageRow> contract_messages() noexcept { return kRows; }
+std::span<const MessageRow> contract_messages() noexcept { return kContractRows; }
 
 }  // namespace p2p::json

@@ -4,10 +4,10 @@
 namespace p2p::json {
 namespace {
 
-constexpr auto kRows = rows_of(message::MiningMessages());
+constexpr auto kMiningRows = rows_of(message::MiningMessages());
 
 }  // namespace
 
-std::span<const MessageRow> mining_messages() noexcept { return kRows; }
+std::span<const MessageRow> mining_messages() noexcept { return kMiningRows; }
 
 }  // namespace p2p::json

@@ -4,10 +4,10 @@
 namespace p2p::json {
 namespace {
 
-constexpr auto kRows = rows_of(message::NodeMessages());
+constexpr auto kNodeRows = rows_of(message::NodeMessages());
 
 }  // namespace
 
-std::span<const MessageRow> node_messages() noexcept { return kRows; }
+std::span<const MessageRow> node_messages() noexcept { return kNodeRows; }
 
 }  // namespace p2p::json

@@ -4,10 +4,10 @@
 namespace p2p::json {
 namespace {
 
-constexpr auto kRows = rows_of(message::ReplicationMessages());
+constexpr auto kReplicationRows = rows_of(message::ReplicationMessages());
 
 }  // namespace
 
-std::span<const MessageRow> replication_messages() noexcept { return kRows; }
+std::span<const MessageRow> replication_messages() noexcept { return kReplicationRows; }
 
 }  // namespace p2p::json

@@ -4,10 +4,10 @@
 namespace p2p::json {
 namespace {
 
-constexpr auto kRows = rows_of(message::StatisticsMessages());
+constexpr auto kStatisticsRows = rows_of(message::StatisticsMessages());
 
 }  // namespace
 
-std::span<const MessageRow> statistics_messages() noexcept { return kRows; }
+std::span<const MessageRow> statistics_messages() noexcept { return kStatisticsRows; }
 
 }  // namespace p2p::json

@@ -4,10 +4,10 @@
 namespace p2p::json {
 namespace {
 
-constexpr auto kRows = rows_of(message::TransactionSummaryMessages());
+constexpr auto kTransactionSummaryRows = rows_of(message::TransactionSummaryMessages());
 
 }  // namespace
 
-std::span<const MessageRow> transaction_summary_messages() noexcept { return kRows; }
+std::span<const MessageRow> transaction_summary_messages() noexcept { return kTransactionSummaryRows; }
 
 }  // namespace p2p::json

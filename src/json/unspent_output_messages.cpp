@@ -4,10 +4,10 @@
 namespace p2p::json {
 namespace {
 
-constexpr auto kRows = rows_of(message::UnspentOutputMessages());
+constexpr auto kUnspentOutputRows = rows_of(message::UnspentOutputMessages());
 
 }  // namespace
 
-std::span<const MessageRow> unspent_output_messages() noexcept { return kRows; }
+std::span<const MessageRow> unspent_output_messages() noexcept { return kUnspentOutputRows; }
 
 }  // namespace p2p::json

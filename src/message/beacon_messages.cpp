@@ -5,10 +5,10 @@
 namespace p2p::message {
 namespace {
 
-constexpr auto kTypes = rows_of(BeaconMessages());
+constexpr auto kBeaconTypes = rows_of(BeaconMessages());
 
 }  // namespace
 
-std::span<const MessageType> beacon_messages() noexcept { return kTypes; }
+std::span<const MessageType> beacon_messages() noexcept { return kBeaconTypes; }
 
 }  // namespace p2p::message

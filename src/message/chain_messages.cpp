@@ -5,10 +5,10 @@
 namespace p2p::message {
 namespace {
 
-constexpr auto kTypes = rows_of(ChainMessages());
+constexpr auto kChainTypes = rows_of(ChainMessages());
 
 }  // namespace
 
-std::span<const MessageType> chain_messages() noexcept { return kTypes; }
+std::span<const MessageType> chain_messages() noexcept { return kChainTypes; }
 
 }  // namespace p2p::message

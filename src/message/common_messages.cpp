@@ -5,10 +5,10 @@
 namespace p2p::message {
 namespace {
 
-constexpr auto kTypes = rows_of(CommonMessages());
+constexpr auto kCommonTypes = rows_of(CommonMessages());
 
 }  // namespace
 
-std::span<const MessageType> common_messages() noexcept { return kTypes; }
+std::span<const MessageType> common_messages() noexcept { return kCommonTypes; }
 
 }  // namespace p2p::message

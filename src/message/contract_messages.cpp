@@ -5,10 +5,10 @@
 namespace p2p::message {
 namespace {
 
-constexpr auto kTypes = rows_of(ContractMessages());
+constexpr auto kContractTypes = rows_of(ContractMessages());
 
 }  // namespace
 
-std::span<const MessageType> contract_messages() noexcept { return kTypes; }
+std::span<const MessageType> contract_messages() noexcept { return kContractTypes; }
 
 }  // namespace p2p::message

@@ -1,5 +1,6 @@
 #include "message/decoder.hpp"
 
+#include "message/end_of_time.hpp"
 #include "wire/deflate.hpp"
 #include "wire/json_text.hpp"
 #include "wire/typed_encoding.hpp"
@@ -8,13 +9,6 @@
 #include <chrono>
 
 namespace p2p::message {
-namespace {
-
-/// The end of the year 9999: what the reference's times can be.
-constexpr std::uint64_t kEndOfTimeSeconds = 253'402'300'799;
-constexpr std::uint64_t kEndOfTimeMilliseconds = 253'402'300'799'999;
-
-}  // namespace
 
 void Decoder::refuse_depth(FieldName name) {
   refuse(name, reader_.position(), "more than " + std::to_string(kMaxDepth) + " levels", Errc::too_deep);

@@ -1,5 +1,6 @@
 #include "message/encoder.hpp"
 
+#include "message/end_of_time.hpp"
 #include "wire/deflate.hpp"
 #include "wire/varint.hpp"
 
@@ -8,10 +9,6 @@
 
 namespace p2p::message {
 namespace {
-
-/// The end of the year 9999: what the reference's times can be.
-constexpr std::int64_t kEndOfTimeSeconds = 253'402'300'799;
-constexpr std::int64_t kEndOfTimeMilliseconds = 253'402'300'799'999;
 
 std::uint64_t largest_count(Count count) noexcept {
   switch (count) {

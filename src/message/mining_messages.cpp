@@ -5,10 +5,10 @@
 namespace p2p::message {
 namespace {
 
-constexpr auto kTypes = rows_of(MiningMessages());
+constexpr auto kMiningTypes = rows_of(MiningMessages());
 
 }  // namespace
 
-std::span<const MessageType> mining_messages() noexcept { return kTypes; }
+std::span<const MessageType> mining_messages() noexcept { return kMiningTypes; }
 
 }  // namespace p2p::message

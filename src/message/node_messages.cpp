@@ -5,10 +5,10 @@
 namespace p2p::message {
 namespace {
 
-constexpr auto kTypes = rows_of(NodeMessages());
+constexpr auto kNodeTypes = rows_of(NodeMessages());
 
 }  // namespace
 
-std::span<const MessageType> node_messages() noexcept { return kTypes; }
+std::span<const MessageType> node_messages() noexcept { return kNodeTypes; }
 
 }  // namespace p2p::message

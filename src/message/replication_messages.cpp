@@ -5,10 +5,10 @@
 namespace p2p::message {
 namespace {
 
-constexpr auto kTypes = rows_of(ReplicationMessages());
+constexpr auto kReplicationTypes = rows_of(ReplicationMessages());
 
 }  // namespace
 
-std::span<const MessageType> replication_messages() noexcept { return kTypes; }
+std::span<const MessageType> replication_messages() noexcept { return kReplicationTypes; }
 
 }  // namespace p2p::message

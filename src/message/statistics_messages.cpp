@@ -5,10 +5,10 @@
 namespace p2p::message {
 namespace {
 
-constexpr auto kTypes = rows_of(StatisticsMessages());
+constexpr auto kStatisticsTypes = rows_of(StatisticsMessages());
 
 }  // namespace
 
-std::span<const MessageType> statistics_messages() noexcept { return kTypes; }
+std::span<const MessageType> statistics_messages() noexcept { return kStatisticsTypes; }
 
 }  // namespace p2p::message

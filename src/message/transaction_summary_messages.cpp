@@ -5,10 +5,10 @@
 namespace p2p::message {
 namespace {
 
-constexpr auto kTypes = rows_of(TransactionSummaryMessages());
+constexpr auto kTransactionSummaryTypes = rows_of(TransactionSummaryMessages());
 
 }  // namespace
 
-std::span<const MessageType> transaction_summary_messages() noexcept { return kTypes; }
+std::span<const MessageType> transaction_summary_messages() noexcept { return kTransactionSummaryTypes; }
 
 }  // namespace p2p::message

@@ -5,10 +5,10 @@
 namespace p2p::message {
 namespace {
 
-constexpr auto kTypes = rows_of(UnspentOutputMessages());
+constexpr auto kUnspentOutputTypes = rows_of(UnspentOutputMessages());
 
 }  // namespace
 
-std::span<const MessageType> unspent_output_messages() noexcept { return kTypes; }
+std::span<const MessageType> unspent_output_messages() noexcept { return kUnspentOutputTypes; }
 
 }  // namespace p2p::message

@@ -108,7 +108,7 @@ Result<void> create_directory(const std::string& path) {
 }
 
 /// The lock goes with the open file, so two stores of one process exclude each other, too.
-Result<Descriptor> lock(const Descriptor& directory, const std::string& path) {
+Result<Descriptor> take_lock(const Descriptor& directory, const std::string& path) {
   const std::string name = path + "/" + kLockName;
   Descriptor file(::openat(directory.get(), kLockName, O_RDWR | O_CREAT | O_CLOEXEC, kOwnerOnlyFile));
   if (file.get() < 0) return failed("opening", name, errno);
@@ -127,7 +127,7 @@ Result<std::unique_ptr<Directory>> open_posix_directory(const std::string& path)
   if (auto created = create_directory(path); !created) return fail(created.error());
   Descriptor directory(open_directory(path));
   if (directory.get() < 0) return failed("opening", path, errno);
-  auto locked = lock(directory, path);
+  auto locked = take_lock(directory, path);
   if (!locked) return fail(locked.error());
   return std::make_unique<PosixDirectory>(path, std::move(directory), std::move(*locked));
 }

@@ -1,5 +1,6 @@
 #include "transport/memory_transport.hpp"
 
+#include "transport/connect_completion.hpp"
 #include "transport/memory_connection.hpp"
 
 #include <stdexcept>
@@ -9,8 +10,6 @@
 
 namespace p2p {
 namespace {
-
-using ConnectCompletion = UniqueFunction<void(Result<std::unique_ptr<Stream>>)>;
 
 /// One attempt: a request that takes the link's latency to arrive, and its answer that takes it again. What a blocked
 /// link swallows is not sent again; the attempt then ends with its time-out. Shared with the events on their way.

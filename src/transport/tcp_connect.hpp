@@ -2,14 +2,13 @@
 #pragma once
 
 #include "transport/asio_loop.hpp"
+#include "transport/connect_completion.hpp"
 
 #include <p2p/transport.hpp>
 
 #include <memory>
 
 namespace p2p {
-
-using ConnectCompletion = UniqueFunction<void(Result<std::unique_ptr<Stream>>)>;
 
 /// As Transport::connect.
 [[nodiscard]] std::unique_ptr<ConnectAttempt> start_tcp_connect(AsioLoop& loop, const Endpoint& remote,

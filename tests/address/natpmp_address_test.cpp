@@ -38,7 +38,7 @@ Answers obliging(const NatPmpQuestion& question, std::size_t) {
   return {mapping_answer(question.inside, question.outside, question.lifetime)};
 }
 
-NatPmpGateway::Answer always(Answers answers) {
+NatPmpGateway::Answer always_answering(Answers answers) {
   return [answers = std::move(answers)](const NatPmpQuestion&, std::size_t) { return answers; };
 }
 
@@ -100,12 +100,12 @@ TEST_CASE("a question that got lost is asked again") {
 }
 
 TEST_CASE("a gateway that never answers costs no more than the call's time") {
-  const NatPmpGateway gateway(always({}));
+  const NatPmpGateway gateway(always_answering({}));
   CHECK(provider_for(gateway.address())->address(test::hasty()).error() == Errc::timeout);
 }
 
 TEST_CASE("a question to a silent gateway can be cancelled") {
-  const NatPmpGateway gateway(always({}));
+  const NatPmpGateway gateway(always_answering({}));
   const auto provider = provider_for(gateway.address());
   const auto found = test::cancelled_once([&gateway] { return !gateway.asked().empty(); },
                                           [&provider](const ProviderCall& call) { return provider->address(call); });
@@ -131,7 +131,7 @@ TEST_CASE("a gateway's refusal is an error that names it") {
 TEST_CASE("datagrams too short to be an answer are passed over") {
   Answers answers{{}, {0}, {0, 128, 0, 0}, {0, 128, 0, 0, 0, 0, 0, 1}, {0, 128, 0, 0, 0, 0, 0, 1, 9, 9, 9}};
   answers.push_back(address_answer(ip("203.0.113.8")));
-  const NatPmpGateway gateway(always(answers));
+  const NatPmpGateway gateway(always_answering(answers));
   CHECK(provider_for(gateway.address())->address(patient()) == ip("203.0.113.8"));
 }
 
@@ -150,14 +150,14 @@ TEST_CASE("an answer of another version or operation is malformed") {
   const std::size_t at = GENERATE(std::size_t{0}, std::size_t{1});
   other[at] = 77;
   other.resize(16);
-  const NatPmpGateway gateway(always({other}));
+  const NatPmpGateway gateway(always_answering({other}));
   CHECK(provider_for(gateway.address())->address(patient()).error() == Errc::malformed);
 }
 
 TEST_CASE("an answer longer than any is read as far as it means something") {
   Datagram answer = address_answer(ip("203.0.113.8"));
   answer.resize(20000);
-  const NatPmpGateway gateway(always({answer}));
+  const NatPmpGateway gateway(always_answering({answer}));
   CHECK(provider_for(gateway.address())->address(patient()) == ip("203.0.113.8"));
 }
 

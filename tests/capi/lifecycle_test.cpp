@@ -1,6 +1,14 @@
 // The life of a network, and what a host can do wrong.
 #include "capi/simulated.hpp"
 
+#ifndef NDEBUG
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#endif
+
 #include <string>
 
 using namespace capi_test;
@@ -211,3 +219,25 @@ TEST_CASE("two networks in one process do not meet") {
   const NodeList owned(list);
   CHECK(p2p_node_list_size(list) == 0);
 }
+
+#ifndef NDEBUG
+TEST_CASE("builds with assertions abort where a network is used after its destruction") {
+  NodeOptions options("gone");
+  Node node = options.create();
+  p2p_network* const gone = node.get();
+  node.network.reset();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    // The message of the assertion and what the test framework says of the signal are expected.
+    if (std::freopen("/dev/null", "w", stderr) == nullptr || std::freopen("/dev/null", "w", stdout) == nullptr)
+      _exit(1);
+    std::signal(SIGABRT, SIG_DFL);
+    p2p_network_node_down(gone);
+    _exit(0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(WIFSIGNALED(status));
+  CHECK(WTERMSIG(status) == SIGABRT);
+}
+#endif

@@ -15,7 +15,7 @@ namespace {
 using test::ip;
 using test::test_database;
 
-const Coordinates kParis{48.8582, 2.3387};
+const Coordinates kCentreOfParis{48.8582, 2.3387};
 
 std::unique_ptr<MaxMindLocator> city_locator() { return MaxMindLocator::open(test_database("test-city.mmdb")).value(); }
 
@@ -26,22 +26,22 @@ std::optional<Coordinates> coordinates(const std::string& address) {
 }
 
 TEST_CASE("a full record gives coordinates, city and country, over IPv4 and IPv6") {
-  CHECK(locate("203.0.113.7") == Location{kParis, "Paris", "France", "FR"});
-  CHECK(coordinates("203.0.113.7") == kParis);
+  CHECK(locate("203.0.113.7") == Location{kCentreOfParis, "Paris", "France", "FR"});
+  CHECK(coordinates("203.0.113.7") == kCentreOfParis);
   CHECK(locate("2001:db8:1::7") == Location{{35.6762, 139.6503}, "Tokyo", "Japan", "JP"});
   CHECK(coordinates("2001:db8:1::7") == Coordinates{35.6762, 139.6503});
 }
 
 TEST_CASE("an IPv4-mapped address is looked up as the IPv4 address that it stands for") {
-  CHECK(coordinates("::ffff:203.0.113.7") == kParis);
+  CHECK(coordinates("::ffff:203.0.113.7") == kCentreOfParis);
 }
 
 TEST_CASE("a record that shares its parts with others is read in full") {
-  CHECK(locate("2001:db8:2::7") == Location{kParis, "Paris", "France", "FR"});
+  CHECK(locate("2001:db8:2::7") == Location{kCentreOfParis, "Paris", "France", "FR"});
 }
 
 TEST_CASE("a record without a city has an unknown one") {
-  CHECK(locate("198.51.100.1") == Location{kParis, "unknown", "France", "FR"});
+  CHECK(locate("198.51.100.1") == Location{kCentreOfParis, "unknown", "France", "FR"});
 }
 
 TEST_CASE("coordinates that a record lacks are 0.0, and unknown to a patch") {

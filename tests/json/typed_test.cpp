@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-std::string refusal(const std::string& text) {
+std::string refusal_of_typed(const std::string& text) {
   const auto value = typed_from_json(text);
   REQUIRE_FALSE(value);
   CHECK(value.error() == Errc::malformed);
@@ -59,9 +59,10 @@ TEST_CASE("integers of any size are decimal strings, and read from numbers too")
   const VarInt big = VarInt::from_decimal("123456789012345678901234567890").value();
   CHECK(typed_from_json(R"({"t":"int","v":-123456789012345678901234567890})").value() == integer(big, true));
   CHECK(typed_from_json(R"({"t":"int","v":"123456789012345678901234567890"})").value() == integer(big));
-  CHECK(refusal(R"({"t":"int","v":1.0})") == "TypedValue.v: a whole number expected, not a number with a fraction");
+  CHECK(refusal_of_typed(R"({"t":"int","v":1.0})") ==
+        "TypedValue.v: a whole number expected, not a number with a fraction");
   for (const char* text : {"", "-", "+5", "5x", "--5", "0x5"})
-    CHECK(refusal(R"({"t":"int","v":")" + std::string(text) + "\"}").starts_with("TypedValue.v: "));
+    CHECK(refusal_of_typed(R"({"t":"int","v":")" + std::string(text) + "\"}").starts_with("TypedValue.v: "));
   CHECK(typed_from_json(R"({"t":"int","v":"1)" + std::string(700, '0') + "\"}").error() == Errc::not_representable);
 }
 
@@ -74,7 +75,7 @@ TEST_CASE("floats come with what the wire would carry, which is not read") {
   CHECK(typed_from_json(R"({"t":"float","v":3})").value() == TypedValue(3.0));
   CHECK(typed_from_json(R"({"t":"float","v":-3})").value() == TypedValue(-3.0));
   CHECK(typed_from_json(R"({"t":"float","v":100000000000000000000000})").value() == TypedValue(1e23));
-  CHECK(refusal(R"({"t":"float","v":"3"})") == "TypedValue.v: a number expected, not a string");
+  CHECK(refusal_of_typed(R"({"t":"float","v":"3"})") == "TypedValue.v: a number expected, not a string");
 }
 
 TEST_CASE("every finite float comes back the same") {
@@ -111,24 +112,25 @@ TEST_CASE("a map keeps its pairs as they come, twice the same key too") {
 }
 
 TEST_CASE("what is no typed value is refused with the path inside it") {
-  CHECK(refusal("5") == "TypedValue: an object expected, not a number");
-  CHECK(refusal("{}") == "TypedValue.t: missing");
-  CHECK(refusal(R"({"t":5})") == "TypedValue.t: a string expected, not a number");
-  CHECK(refusal(R"({"t":"int"})") == "TypedValue.v: missing");
-  CHECK(refusal(R"({"t":"date","v":1})") == R"(TypedValue.t: no type is called "date")");
-  CHECK(refusal(R"({"t":"nil","v":null})") == "TypedValue.v: nil has no value");
-  CHECK(refusal(R"({"t":"nil","x":1})") == "TypedValue.x: unknown member");
-  CHECK(refusal(R"({"t":"nil","t":"nil"})") == "TypedValue.t: given twice");
-  CHECK(refusal(R"({"t":"str","v":"0"})").starts_with("TypedValue.v: "));
-  CHECK(refusal(R"({"t":"bool","v":1})") == "TypedValue.v: a boolean expected, not a number");
-  CHECK(refusal(R"({"t":"list","v":{}})") == "TypedValue.v: an array expected, not an object");
-  CHECK(refusal(R"({"t":"list","v":[{"t":"nil"},{"t":"bool","v":1}]})") ==
+  CHECK(refusal_of_typed("5") == "TypedValue: an object expected, not a number");
+  CHECK(refusal_of_typed("{}") == "TypedValue.t: missing");
+  CHECK(refusal_of_typed(R"({"t":5})") == "TypedValue.t: a string expected, not a number");
+  CHECK(refusal_of_typed(R"({"t":"int"})") == "TypedValue.v: missing");
+  CHECK(refusal_of_typed(R"({"t":"date","v":1})") == R"(TypedValue.t: no type is called "date")");
+  CHECK(refusal_of_typed(R"({"t":"nil","v":null})") == "TypedValue.v: nil has no value");
+  CHECK(refusal_of_typed(R"({"t":"nil","x":1})") == "TypedValue.x: unknown member");
+  CHECK(refusal_of_typed(R"({"t":"nil","t":"nil"})") == "TypedValue.t: given twice");
+  CHECK(refusal_of_typed(R"({"t":"str","v":"0"})").starts_with("TypedValue.v: "));
+  CHECK(refusal_of_typed(R"({"t":"bool","v":1})") == "TypedValue.v: a boolean expected, not a number");
+  CHECK(refusal_of_typed(R"({"t":"list","v":{}})") == "TypedValue.v: an array expected, not an object");
+  CHECK(refusal_of_typed(R"({"t":"list","v":[{"t":"nil"},{"t":"bool","v":1}]})") ==
         "TypedValue.v[1].v: a boolean expected, not a number");
-  CHECK(refusal(R"({"t":"map","v":[[{"t":"nil"}]]})") == "TypedValue.v[0]: a map consists of pairs [key, value]");
-  CHECK(refusal(R"({"t":"map","v":[[]]})") == "TypedValue.v[0]: a map consists of pairs [key, value]");
-  CHECK(refusal(R"({"t":"map","v":[[{"t":"nil"},{"t":"nil"},{"t":"nil"}]]})") ==
+  CHECK(refusal_of_typed(R"({"t":"map","v":[[{"t":"nil"}]]})") ==
         "TypedValue.v[0]: a map consists of pairs [key, value]");
-  CHECK(refusal(R"({"t":"map","v":[[{"t":"nil"},{"t":"bool"}]]})") == "TypedValue.v[0][1].v: missing");
+  CHECK(refusal_of_typed(R"({"t":"map","v":[[]]})") == "TypedValue.v[0]: a map consists of pairs [key, value]");
+  CHECK(refusal_of_typed(R"({"t":"map","v":[[{"t":"nil"},{"t":"nil"},{"t":"nil"}]]})") ==
+        "TypedValue.v[0]: a map consists of pairs [key, value]");
+  CHECK(refusal_of_typed(R"({"t":"map","v":[[{"t":"nil"},{"t":"bool"}]]})") == "TypedValue.v[0][1].v: missing");
 }
 
 TEST_CASE("typed values nest as deep as 512 levels, in both directions") {

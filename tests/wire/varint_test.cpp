@@ -20,7 +20,7 @@ Bytes encoded(const VarInt& value) {
   return std::move(writer).finish();
 }
 
-VarInt decoded(BytesView bytes) {
+VarInt decoded_varint(BytesView bytes) {
   BitReader reader(bytes);
   const VarInt value = read_varint(reader);
   REQUIRE(reader.ok());
@@ -32,8 +32,8 @@ TEST_CASE("VarInt vectors are matched in both directions") {
     const auto value = VarInt::from_decimal(vector.at("value").get<std::string>()).value();
     const Bytes bytes = unhex(vector.at("encoded").get<std::string>());
     CHECK(encoded(value) == bytes);
-    CHECK(decoded(bytes) == value);
-    CHECK(decoded(bytes).to_decimal() == vector.at("value").get<std::string>());
+    CHECK(decoded_varint(bytes) == value);
+    CHECK(decoded_varint(bytes).to_decimal() == vector.at("value").get<std::string>());
   }
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("leading zeros do not make an integer longer") {
   Bytes bytes(300);
   bytes.back() = 7;
   CHECK(VarInt::from_bytes(bytes).value() == VarInt(7));
-  CHECK(decoded(unhex("0a00000000000000000005")) == VarInt(5));
+  CHECK(decoded_varint(unhex("0a00000000000000000005")) == VarInt(5));
 }
 
 TEST_CASE("an integer above 255 bytes is not representable") {

@@ -106,7 +106,7 @@ ExitCode run_geo(const GeoOptions& options) {
   return code;
 }
 
-p2p::IpAddress parse_or_refuse(const std::string& text) {
+p2p::IpAddress ip_address_or_refuse(const std::string& text) {
   const auto address = p2p::IpAddress::parse(text);
   if (!address) throw CLI::ValidationError("ip", "'" + text + "': " + address.error().message());
   return *address;
@@ -121,7 +121,7 @@ void add_geo_command(CLI::App& app) {
       ->add_option_function<std::vector<std::string>>(
           "ip",
           [options](const std::vector<std::string>& texts) {
-            for (const auto& text : texts) options->addresses.push_back(parse_or_refuse(text));
+            for (const auto& text : texts) options->addresses.push_back(ip_address_or_refuse(text));
           },
           "IPv4 or IPv6 addresses")
       ->type_name("IP")

@@ -3,7 +3,7 @@
 namespace p2pctl {
 namespace {
 
-p2p::PeerAddress parse_or_refuse(const std::string& option, const std::string& text) {
+p2p::PeerAddress peer_address_or_refuse(const std::string& option, const std::string& text) {
   auto peer = parse_peer(text);
   if (!peer) throw CLI::ValidationError(option, "'" + text + "': " + peer.error().message());
   return *peer;
@@ -28,7 +28,7 @@ std::string format_peer(const p2p::PeerAddress& peer) {
 void add_peer_argument(CLI::App& command, p2p::PeerAddress& peer) {
   command
       .add_option_function<std::string>(
-          "peer", [&peer](const std::string& text) { peer = parse_or_refuse("peer", text); },
+          "peer", [&peer](const std::string& text) { peer = peer_address_or_refuse("peer", text); },
           "The node to talk to; IPv6 as [::1]:PORT:KEYHEX")
       ->type_name("IP:PORT:KEYHEX")
       ->required();
@@ -39,7 +39,7 @@ void add_connect_option(CLI::App& command, std::vector<p2p::PeerAddress>& peers)
       .add_option_function<std::vector<std::string>>(
           "--connect",
           [&peers](const std::vector<std::string>& texts) {
-            for (const auto& text : texts) peers.push_back(parse_or_refuse("--connect", text));
+            for (const auto& text : texts) peers.push_back(peer_address_or_refuse("--connect", text));
           },
           "Stay connected to this node; may be repeated")
       ->type_name("IP:PORT:KEYHEX")

@@ -104,7 +104,7 @@ void show_node_list(const p2p::Message& result) {
   }
 }
 
-p2p::Address parse_or_refuse(const std::string& text) {
+p2p::Address transaction_address_or_refuse(const std::string& text) {
   const auto address = p2p::Address::from_hex(text);
   if (!address) throw CLI::ValidationError("address", "'" + text + "': " + address.error().message());
   return *address;
@@ -136,7 +136,7 @@ void add_get_transaction_command(CLI::App& app) {
   auto options = std::make_shared<Options>();
   command
       ->add_option_function<std::string>(
-          "address", [options](const std::string& text) { options->address = parse_or_refuse(text); },
+          "address", [options](const std::string& text) { options->address = transaction_address_or_refuse(text); },
           "The address of the transaction, in hexadecimal")
       ->type_name("ADDRESS")
       ->required();

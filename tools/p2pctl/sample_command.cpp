@@ -83,7 +83,7 @@ ExitCode run_sample(const SampleOptions& options) {
   return ExitCode::ok;
 }
 
-p2p::PublicKey parse_or_refuse(const std::string& text) {
+p2p::PublicKey node_key_or_refuse(const std::string& text) {
   const auto key = p2p::PublicKey::from_hex(text);
   if (!key) throw CLI::ValidationError("key", "'" + text + "': " + key.error().message());
   return *key;
@@ -98,7 +98,7 @@ void add_sample_command(CLI::App& app) {
                    ->add_option_function<std::vector<std::string>>(
                        "key",
                        [options](const std::vector<std::string>& texts) {
-                         for (const auto& text : texts) options->keys.push_back(parse_or_refuse(text));
+                         for (const auto& text : texts) options->keys.push_back(node_key_or_refuse(text));
                        },
                        "First public keys of nodes (default: all that are authorized and available)")
                    ->type_name("KEYHEX");

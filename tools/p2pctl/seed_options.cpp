@@ -19,7 +19,7 @@ p2p::Result<p2p::Seed> parse_seed(std::string_view text) {
   return p2p::Seed::at(peer->endpoint, peer->first_public_key);
 }
 
-p2p::Seed parse_or_refuse(const std::string& text) {
+p2p::Seed seed_or_refuse(const std::string& text) {
   const auto seed = parse_seed(text);
   if (!seed) throw CLI::ValidationError("--seed-node", "'" + text + "': " + seed.error().message());
   return *seed;
@@ -32,7 +32,7 @@ void add_seed_options(CLI::App& command, SeedOptions& options) {
       .add_option_function<std::vector<std::string>>(
           "--seed-node",
           [&options](const std::vector<std::string>& texts) {
-            for (const auto& text : texts) options.seeds.push_back(parse_or_refuse(text));
+            for (const auto& text : texts) options.seeds.push_back(seed_or_refuse(text));
           },
           "Find the network through this node; may be repeated")
       ->type_name("IP:PORT:KEYHEX[:tcp]")

@@ -223,7 +223,7 @@ void check_public_key(const json& vector) {
   expect_same(p2p::PublicKey::from_bytes(key).has_value(), vector, "valid");
 }
 
-constexpr Section kSections[] = {
+constexpr Section kCryptoSections[] = {
     {"crypto", "hash", check_hash},
     {"crypto", "hash_bitstring", check_hash},
     {"crypto", "hash_list", check_hash_list},
@@ -244,6 +244,6 @@ constexpr Section kSections[] = {
 
 }  // namespace
 
-std::span<const Section> crypto_sections() { return kSections; }
+std::span<const Section> crypto_sections() { return kCryptoSections; }
 
 }  // namespace p2pctl::conformance

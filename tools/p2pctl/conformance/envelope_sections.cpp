@@ -109,7 +109,7 @@ void check_invalid(const json& vector) {
   expect(!opened || !p2p::Message::decode(*opened), "opening: the node refuses this");
 }
 
-constexpr Section kSections[] = {
+constexpr Section kEnvelopeSections[] = {
     {"envelop", "cases", check_case},
     {"envelop", "id_wraps", check_wrapped_id},
     {"envelop", "invalid", check_invalid},
@@ -117,6 +117,6 @@ constexpr Section kSections[] = {
 
 }  // namespace
 
-std::span<const Section> envelope_sections() { return kSections; }
+std::span<const Section> envelope_sections() { return kEnvelopeSections; }
 
 }  // namespace p2pctl::conformance

@@ -48,7 +48,7 @@ void check_nearest(const json& vector) {
   expect_json("order", order, vector.at("order"));
 }
 
-constexpr Section kSections[] = {
+constexpr Section kGeoPatchSections[] = {
     {"geo_patch", "compute", check_patch},
     {"geo_patch", "to_coordinates", check_cell},
     {"geo_patch", "network_distance", check_distance},
@@ -57,6 +57,6 @@ constexpr Section kSections[] = {
 
 }  // namespace
 
-std::span<const Section> geo_patch_sections() { return kSections; }
+std::span<const Section> geo_patch_sections() { return kGeoPatchSections; }
 
 }  // namespace p2pctl::conformance

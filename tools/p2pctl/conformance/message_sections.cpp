@@ -20,12 +20,12 @@ p2p::Result<p2p::Bytes> encode_fields(const json& vector) {
 
 p2p::Message decode(const p2p::Bytes& encoded) { return expect_value("decoding", p2p::Message::decode(encoded)); }
 
-json form_of(const p2p::Message& message) {
+json form_of_message(const p2p::Message& message) {
   return json::parse(expect_value("writing as JSON", p2p::to_json(message)));
 }
 
 void expect_decodes(const json& vector, const p2p::Bytes& encoded, const char* fields) {
-  const json decoded = form_of(decode(encoded));
+  const json decoded = form_of_message(decode(encoded));
   expect_json("message", decoded.at("message"), vector.at("message"));
   expect_json("id", decoded.at("id"), vector.at("id"));
   expect_json("fields", decoded.at("fields"), vector.at(fields));
@@ -87,7 +87,7 @@ void check_damaged(const json& vector) {
     expect(!message, "decoding: the node refuses these bytes");
     return;
   }
-  const json decoded = form_of(expect_value("decoding", message));
+  const json decoded = form_of_message(expect_value("decoding", message));
   expect_json("message", decoded.at("message"), vector.at("decoded_message"));
   if (vector.contains("fields")) expect_json("fields", decoded.at("fields"), vector.at("fields"));
   if (vector.contains("reencoded")) {
@@ -102,7 +102,7 @@ void check_unknown_id(const json& vector) {
   expect(message.error() == p2p::Errc::unknown_message_type, "decoding: " + message.error().message());
 }
 
-constexpr Section kSections[] = {
+constexpr Section kMessageSections[] = {
     {"", "messages", check_message},
     {"", "damaged_messages", check_damaged},
     {"", "unknown_ids", check_unknown_id},
@@ -110,6 +110,6 @@ constexpr Section kSections[] = {
 
 }  // namespace
 
-std::span<const Section> message_sections() { return kSections; }
+std::span<const Section> message_sections() { return kMessageSections; }
 
 }  // namespace p2pctl::conformance

@@ -91,7 +91,7 @@ void check_invalid_transaction_content(const json& vector) {
   expect_json("accepted", accepted, vector.at("outcome") == "ok");
 }
 
-constexpr Section kSections[] = {
+constexpr Section kNodeSections[] = {
     {"node", "serialize", check_serialize},
     {"node", "average_availability_byte", check_average_availability},
     {"node", "transaction_content", check_transaction_content},
@@ -101,6 +101,6 @@ constexpr Section kSections[] = {
 
 }  // namespace
 
-std::span<const Section> node_sections() { return kSections; }
+std::span<const Section> node_sections() { return kNodeSections; }
 
 }  // namespace p2pctl::conformance

@@ -46,7 +46,7 @@ p2p::Node read_node(json form) {
   return expect_value("reading a node", p2p::node_from_json(form.dump()));
 }
 
-json form_of(const p2p::Node& node) {
+json form_of_row(const p2p::Node& node) {
   json form = json::parse(expect_value("writing a node", p2p::node_to_json(node)));
   if (form.at("enrollment_date") == kNeverEnrolled) form["enrollment_date"] = nullptr;
   form.erase("_struct");
@@ -54,7 +54,7 @@ json form_of(const p2p::Node& node) {
 }
 
 /// Null for no node.
-json form_of(const p2p::Node* node) { return node == nullptr ? json() : form_of(*node); }
+json form_of_row(const p2p::Node* node) { return node == nullptr ? json() : form_of_row(*node); }
 
 p2p::Result<void> load_node_transaction(p2p::NodeRegistry& registry, const json& operation) {
   const p2p::NodeTransaction transaction{public_key(operation, "first_public_key"),
@@ -113,7 +113,7 @@ void check_operation(p2p::NodeRegistry& registry, const json& operation, std::si
   } else {
     expect(done.has_value(), what + ": " + (done ? "" : done.error().message()));
   }
-  expect_json(what, form_of(registry.table()->find(public_key(operation, "first_public_key"))), expected);
+  expect_json(what, form_of_row(registry.table()->find(public_key(operation, "first_public_key"))), expected);
 }
 
 json sorted(json array) {
@@ -158,7 +158,7 @@ class FinalTable {
 
   void check_nodes() const {
     std::vector<json> forms;
-    for (const p2p::Node* const node : table_->nodes()) forms.push_back(form_of(*node));
+    for (const p2p::Node* const node : table_->nodes()) forms.push_back(form_of_row(*node));
     const auto by_key = [](const json& left, const json& right) {
       return left.at("first_public_key") < right.at("first_public_key");
     };
@@ -208,12 +208,12 @@ void check_sequence(const json& vector) {
   FinalTable(registry->table(), vector).check();
 }
 
-constexpr Section kSections[] = {
+constexpr Section kNodeTableSections[] = {
     {"", "p2p_view", check_sequence},
 };
 
 }  // namespace
 
-std::span<const Section> node_table_sections() { return kSections; }
+std::span<const Section> node_table_sections() { return kNodeTableSections; }
 
 }  // namespace p2pctl::conformance

@@ -20,11 +20,13 @@
 namespace p2pctl::conformance {
 namespace {
 
-using std::chrono::milliseconds;
+std::chrono::milliseconds milliseconds_of(const json& value) {
+  return std::chrono::milliseconds(value.get<std::int64_t>());
+}
 
-milliseconds milliseconds_of(const json& value) { return milliseconds(value.get<std::int64_t>()); }
-
-std::int64_t count_of(p2p::Duration duration) { return std::chrono::duration_cast<milliseconds>(duration).count(); }
+std::int64_t count_of(p2p::Duration duration) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
 
 // Replies: a chain length, or "not_found".
 
@@ -35,7 +37,7 @@ std::uint64_t length_of(const p2p::Message& reply) {
 
 bool shorter(const p2p::Message& left, const p2p::Message& right) { return length_of(left) < length_of(right); }
 
-json form_of(const p2p::Message& reply) {
+json form_of_reply(const p2p::Message& reply) {
   if (reply.is<p2p::NotFound>()) return "not_found";
   return {{"length", length_of(reply)}};
 }
@@ -82,12 +84,12 @@ struct Replay {
 
 json results_of(const ScriptedPort& port, const std::vector<p2p::NodeReply>& replies) {
   json results = json::array();
-  for (const auto& [node, reply] : replies) results.push_back({port.number(node), form_of(reply)});
+  for (const auto& [node, reply] : replies) results.push_back({port.number(node), form_of_reply(reply)});
   return results;
 }
 
 json outcome_of(const p2p::Result<p2p::Message>& result) {
-  if (result) return {{"ok", form_of(*result)}};
+  if (result) return {{"ok", form_of_reply(*result)}};
   if (result.error() == p2p::Errc::network_issue) return {{"error", "network_issue"}};
   if (result.error() == p2p::Errc::acceptance_failed) return {{"error", "acceptance_failed"}};
   throw Mismatch("the read ended with " + result.error().message());
@@ -119,8 +121,9 @@ Replay replay(const json& vector) {
   options.reference_timeouts = true;
   options.repair = [&](const std::optional<p2p::Message>& result, const std::vector<p2p::NodeReply>& replies) {
     ++replay.repairs;
-    replay.repair = {
-        {"called", true}, {"result", result ? form_of(*result) : json()}, {"results", results_of(*port, replies)}};
+    replay.repair = {{"called", true},
+                     {"result", result ? form_of_reply(*result) : json()},
+                     {"results", results_of(*port, replies)}};
   };
   const p2p::TimePoint begin = world.loop().now();
   (void)start_quorum_read(port, port->nodes(), p2p::Message(p2p::GetTransactionChainLength{}), std::move(options),
@@ -158,12 +161,12 @@ void check_quorum_read(const json& vector) {
          fmt::format("elapsed: {} ms instead of {}", count_of(replayed.elapsed), vector.at("elapsed_ms").dump()));
 }
 
-constexpr Section kSections[] = {
+constexpr Section kQuorumSections[] = {
     {"", "quorum_read", check_quorum_read},
 };
 
 }  // namespace
 
-std::span<const Section> quorum_sections() { return kSections; }
+std::span<const Section> quorum_sections() { return kQuorumSections; }
 
 }  // namespace p2pctl::conformance

@@ -53,13 +53,13 @@ void check_format(const json& vector) {
   expect(expect_value("reading", p2p::parse_seeds(written)) == seeds, "reading: other nodes than were written");
 }
 
-constexpr Section kSections[] = {
+constexpr Section kSeedSections[] = {
     {"bootstrapping_seeds", "parse", check_parse},
     {"bootstrapping_seeds", "nodes_to_seeds", check_format},
 };
 
 }  // namespace
 
-std::span<const Section> seed_sections() { return kSections; }
+std::span<const Section> seed_sections() { return kSeedSections; }
 
 }  // namespace p2pctl::conformance

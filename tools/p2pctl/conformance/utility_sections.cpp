@@ -29,7 +29,7 @@
 namespace p2pctl::conformance {
 namespace {
 
-std::chrono::milliseconds milliseconds(const json& vector, const char* member) {
+std::chrono::milliseconds read_milliseconds(const json& vector, const char* member) {
   return std::chrono::milliseconds(vector.at(member).get<std::int64_t>());
 }
 
@@ -163,12 +163,12 @@ void check_backoff(const json& vector) {
               attempts);
   const p2p::Duration delay = p2p::reconnect_delay(attempts, p2p::ReconnectStrategy::exponential);
   expect(
-      delay == milliseconds(vector, "delay_ms"),
+      delay == read_milliseconds(vector, "delay_ms"),
       fmt::format("delay of {} ms instead of {}", std::chrono::duration_cast<std::chrono::milliseconds>(delay).count(),
                   vector.at("delay_ms").dump()));
 }
 
-constexpr Section kSections[] = {
+constexpr Section kUtilitySections[] = {
     {"utils", "varint", check_varint},
     {"utils", "varint_decode", check_varint_decode},
     {"utils", "typed_encoding", check_typed_encoding},
@@ -183,6 +183,6 @@ constexpr Section kSections[] = {
 
 }  // namespace
 
-std::span<const Section> utility_sections() { return kSections; }
+std::span<const Section> utility_sections() { return kUtilitySections; }
 
 }  // namespace p2pctl::conformance
