@@ -3,7 +3,8 @@
 set(p2p_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/archethic-p2p)
 foreach(library capi capi_static)
   if(TARGET p2p_${library})
-    install(TARGETS p2p_${library} EXPORT archethic-p2p-${library}Targets)
+    install(TARGETS p2p_${library} EXPORT archethic-p2p-${library}Targets
+            LIBRARY COMPONENT capi_runtime NAMELINK_COMPONENT development)
     install(EXPORT archethic-p2p-${library}Targets NAMESPACE archethic-p2p:: DESTINATION ${p2p_package_dir})
   endif()
 endforeach()

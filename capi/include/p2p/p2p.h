@@ -11,9 +11,9 @@
  *    block say so, and end with P2P_WOULD_DEADLOCK where they would wait for themselves.
  * 4. Every accepted operation completes exactly once, also on stop; one that is refused (its call returns an error)
  *    never does. Completions and events come by callback on a library thread, or by p2p_network_poll. Callbacks hold no
- *    lock of the library, never run inside a call made by the host, may call anything that does not block, and must
- *    not destroy the network (P2P_WOULD_DEADLOCK, and nothing happens). Using a network after its destruction is
- *    undefined; builds with assertions abort there.
+ *    lock of the library, may call anything that does not block, and must not destroy the network (P2P_WOULD_DEADLOCK,
+ *    and nothing happens). They never run inside a call made by the host, but for those of p2p_network_subscribe. Use
+ *    of a network after its destruction is undefined; builds with assertions abort there.
  * 5. Nothing is global: no state, signal handler, output, environment variable. Networks in one process never meet. A
  *    network that runs, or is being released, has threads: let it end before the process does.
  *
@@ -732,8 +732,9 @@ P2P_API p2p_status p2p_network_load_node_shared_secrets(p2p_network* network, p2
 P2P_API p2p_status p2p_network_load_p2p_view(p2p_network* network, p2p_bytes p2p_view, int64_t last_sync_date,
                                              size_t* skipped, p2p_error* error);
 
-/* Every update of the node table from now on, in order: P2P_EVENT_NODE_UPDATED, on the threads that update; `function`
- * NULL: to p2p_network_poll. `release` as in p2p_network_handle. */
+/* Every update of the node table from now on, in order: P2P_EVENT_NODE_UPDATED, on the threads that update, the host's
+ * own included: inside the call that updates. `function` NULL: to p2p_network_poll. `release` as in
+ * p2p_network_handle. */
 typedef struct p2p_subscription p2p_subscription;
 P2P_API p2p_status p2p_network_subscribe(p2p_network* network, p2p_event_fn function, void* context,
                                          p2p_release_fn release, p2p_subscription** subscription);
