@@ -3,7 +3,8 @@
 
 Every folder of src/ and every public header has a floor. A file may include its own folder, folders of lower floors, and
 public headers of its own floor or lower ones; a public header includes public headers only. Libraries that one folder
-wraps for all the others are included by that folder alone. No file is longer than 500 lines.
+wraps for all the others are included by that folder alone. No file is longer than 500 lines. The C ABI in capi/ is a host
+like any other: it has the public headers only.
 
 Usage: check_includes.py ROOT
 """
@@ -142,11 +143,27 @@ class Checker:
                 if kind == '"':
                     self.report(path, line, f'an example includes "{included}"; it has the public headers only')
 
+    def check_capi(self):
+        """The C ABI is on the public C++ headers, and its own header on the C standard library alone."""
+        root = self.root / "capi"
+        for path in source_files(root / "src"):
+            self.check_length(path)
+            for line, kind, included in includes_of(path):
+                if kind == '"' and not (root / "src" / included).exists():
+                    self.report(path, line, f'the C ABI includes "{included}"; it has its own and the public headers only')
+                elif kind == "<":
+                    self.check_confined(path, line, included)
+        for path in source_files(root / "include"):
+            for line, _, included in includes_of(path):
+                if included not in ("stddef.h", "stdint.h"):
+                    self.report(path, line, f"the C header includes <{included}>")
+
     def run(self):
         self.read_header_floors()
         self.check_public_headers()
         self.check_sources()
         self.check_examples()
+        self.check_capi()
         return self.problems
 
 

@@ -98,6 +98,12 @@ class IncludesTest(TreeTest):
     def test_an_example_that_includes_a_private_header_is_found(self):
         self.assert_one_problem({"examples/peek.cpp": '#include "support/clock.hpp"\n'}, "an example includes")
 
+    def test_a_part_of_the_c_abi_that_includes_a_private_header_is_found(self):
+        self.assert_one_problem({"capi/src/peek.cpp": '#include "support/clock.hpp"\n'}, "the C ABI includes")
+
+    def test_a_c_header_that_needs_more_than_integers_is_found(self):
+        self.assert_one_problem({"capi/include/p2p/p2p.h": "#include <stdbool.h>\n"}, "the C header includes")
+
 
 class HeadersTest(TreeTest):
     def problems(self, files):
