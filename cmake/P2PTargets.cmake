@@ -6,7 +6,7 @@ if(P2P_WERROR)
 endif()
 if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC takes the files compiled at once for headers, where types of anonymous namespaces would be mistakes.
-  target_compile_options(p2p_build_flags INTERFACE -Wno-subobject-linkage)
+  target_compile_options(p2p_build_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
 endif()
 if(P2P_SANITIZE)
   target_compile_options(p2p_build_flags INTERFACE -fsanitize=${P2P_SANITIZE} -fno-sanitize-recover=all

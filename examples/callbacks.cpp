@@ -7,10 +7,15 @@
 #include <future>
 #include <iostream>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace {
+
+void require(const p2p::Result<void>& done) {
+  if (!done) throw std::runtime_error(done.error().message());
+}
 
 std::unique_ptr<p2p::Network> make_node(const std::string& seed) {
   p2p::NetworkOptions options;
@@ -27,8 +32,8 @@ std::unique_ptr<p2p::Network> start_server(const std::string& seed, std::uint32_
       [length](const p2p::GetTransactionChainLength&, const p2p::RequestContext&, p2p::Responder responder) {
         responder.respond(p2p::TransactionChainLength{length});
       });
-  node->start().value();
-  node->node_up().value();
+  require(node->start());
+  require(node->node_up());
   return node;
 }
 
@@ -61,7 +66,7 @@ int main() {
   for (const auto& server : servers) nodes.push_back(record_of(*server));
 
   const auto client = make_node("client");
-  client->start().value();
+  require(client->start());
   for (const p2p::Node& node : nodes) client->add_and_connect_node(node);
   std::vector<p2p::PeerAddress> peers;
   for (const p2p::Node& node : nodes) peers.push_back(p2p::PeerAddress::of(node));
@@ -82,5 +87,5 @@ int main() {
   const auto length =
       report.result ? report.result->as<p2p::TransactionChainLength>() : p2p::fail(report.result.error());
   if (!length || length->length != 7) return 1;
-  std::cout << "the quorum says " << length->length << std::endl;
+  std::cout << "the quorum says " << length->length.to_decimal() << std::endl;
 }

@@ -28,7 +28,8 @@ std::optional<Arguments> read_arguments(int argc, char** argv) {
     arguments.endpoint = argv[1];
     arguments.key_hex = argv[2];
   }
-  arguments.seconds = std::atof(argv[argc - 2]);
+  const std::chrono::duration<double> seconds(std::atof(argv[argc - 2]));
+  arguments.duration = std::chrono::duration_cast<std::chrono::nanoseconds>(seconds);
   arguments.concurrency = static_cast<unsigned>(std::atoi(argv[argc - 1]));
   return arguments;
 }

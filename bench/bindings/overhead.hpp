@@ -4,6 +4,7 @@
 //   overhead local SECONDS CONCURRENCY      requests to the own key, without network and cryptography
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,7 +14,7 @@ namespace overhead {
 struct Arguments {
   std::string endpoint;  ///< empty: requests go to the own key
   std::string key_hex;
-  double seconds = 0;
+  std::chrono::nanoseconds duration{};
   unsigned concurrency = 0;
 };
 

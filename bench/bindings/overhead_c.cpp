@@ -20,7 +20,7 @@ class Load {
   Load(p2p_network* network, const p2p_key& node, const overhead::Arguments& arguments)
       : network_(network),
         node_(node),
-        end_(std::chrono::steady_clock::now() + std::chrono::duration<double>(arguments.seconds)),
+        end_(std::chrono::steady_clock::now() + arguments.duration),
         running_(arguments.concurrency) {
     for (unsigned i = 0; i < arguments.concurrency; ++i) send();
   }

@@ -18,7 +18,7 @@ class Load {
   Load(p2p::Network& network, const p2p::PublicKey& node, const overhead::Arguments& arguments)
       : network_(network),
         node_(node),
-        end_(std::chrono::steady_clock::now() + std::chrono::duration<double>(arguments.seconds)),
+        end_(std::chrono::steady_clock::now() + arguments.duration),
         running_(arguments.concurrency) {
     for (unsigned i = 0; i < arguments.concurrency; ++i) send();
   }
@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
         static_cast<void>(responder.respond(p2p::RawMessage::from_bytes({254}).value()));
       },
       p2p::HandlerMode::in_line);
-  network->start().value();
+  if (!network->start()) return 1;
   p2p::PublicKey node = network->public_key();
   if (!arguments->endpoint.empty()) {
     node = p2p::PublicKey::from_hex(arguments->key_hex).value();

@@ -86,6 +86,20 @@ TEST_CASE("information that finds no room is dropped and counted; completions ar
   CHECK(dropped == 3);
 }
 
+TEST_CASE("the queue of a stopped network ends when every completion has been fetched, not before") {
+  Pair nodes;
+  const p2p_completion queued{nullptr, nullptr};
+  REQUIRE(p2p_network_request(nodes.a.get(), nodes.b.key(), bytes(kPingMessage), 0, &queued, nullptr) == P2P_OK);
+  REQUIRE(p2p_network_stop(nodes.a.get(), 0) == P2P_OK);
+  p2p_event* event = nullptr;
+  CHECK(p2p_network_poll(nodes.a.get(), 0, &event) == P2P_TIMEOUT);
+  nodes.run(10);
+  REQUIRE(p2p_network_poll(nodes.a.get(), 0, &event) == P2P_OK);
+  CHECK(event->status == P2P_STOPPED);
+  p2p_event_destroy(event);
+  CHECK(p2p_network_poll(nodes.a.get(), 0, &event) == P2P_STOPPED);
+}
+
 TEST_CASE("events that nobody fetched are destroyed with the network") {
   Pair nodes;
   const p2p_completion queued{nullptr, nullptr};

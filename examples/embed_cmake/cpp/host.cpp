@@ -6,7 +6,8 @@
 
 int main() {
   p2p::NetworkOptions options;
-  options.signer = p2p::make_software_signer(p2p::derive_keypair(p2p::as_bytes("the seed of a host"), 0).value()).value();
+  options.signer =
+      p2p::make_software_signer(p2p::derive_keypair(p2p::as_bytes("the seed of a host"), 0).value()).value();
   const auto network = p2p::Network::create(std::move(options)).value();
   if (const p2p::Result<void> started = network->start(); !started) {
     std::cerr << started.error().message() << '\n';
