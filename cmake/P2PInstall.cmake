@@ -2,11 +2,12 @@
 include(CMakePackageConfigHelpers)
 set(p2p_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/archethic-p2p)
 
-install(TARGETS p2p EXPORT archethic-p2pTargets)
+install(TARGETS p2p EXPORT archethic-p2pTargets LIBRARY COMPONENT runtime NAMELINK_COMPONENT development)
 if(TARGET p2p_json_library)
   set(P2P_HAS_JSON ON)
   set(p2p_headers_left_out "")
-  install(TARGETS p2p_json_library EXPORT archethic-p2pTargets)
+  install(TARGETS p2p_json_library EXPORT archethic-p2pTargets
+          LIBRARY COMPONENT runtime NAMELINK_COMPONENT development)
 else()
   set(P2P_HAS_JSON OFF)
   set(p2p_headers_left_out PATTERN "p2p/json.hpp" EXCLUDE)

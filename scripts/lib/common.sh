@@ -32,6 +32,18 @@ skip() {
   echo "skipped: $1"
 }
 
+# check_or_skip NAME COMMAND...: as check; a command that ends with 77 could not be tried here.
+check_or_skip() {
+  local name=$1 status=0
+  shift
+  "$@" || status=$?
+  if [ "$status" -eq 77 ]; then
+    skip "$name"
+  else
+    check "$name" [ "$status" -eq 0 ]
+  fi
+}
+
 # build_preset PRESET [TARGET...]: configures and builds; all targets unless some are named.
 build_preset() {
   local preset=$1

@@ -8,7 +8,8 @@ packages=(g++ cmake ninja-build pkg-config python3 libasio-dev libssl-dev libfmt
 sanitizers=(clang libclang-rt-14-dev llvm)
 case ${1:-} in
   build) ;;
-  test) packages+=("${sanitizers[@]}" clang-format binutils elixir erlang-dev erlang-crypto) ;;
+  test) packages+=("${sanitizers[@]}" clang-format binutils make dpkg-dev fakeroot file python3-venv elixir
+    erlang-dev erlang-crypto) ;;
   long) packages+=("${sanitizers[@]}" valgrind) ;;
   bench) packages+=(libbenchmark-dev) ;;
   lint) packages+=(clang-tidy clang-format) ;;

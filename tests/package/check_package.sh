@@ -78,13 +78,12 @@ same "$key" "$("$work/host")"
 make_host OUT="$work/static_host" STATIC=1
 same "$key" "$("$work/static_host")"
 read -ra flags <<<"$(pkg-config --cflags --libs archethic-p2p-c)"
-"$c_compiler" -std=c11 -Wall -Wextra -Wpedantic -Werror "$examples/c/first_program.c" -o "$work/first_program_c" "${flags[@]}"
+"$c_compiler" -std=c11 -Wall -Wextra -Wpedantic -Werror "$examples/c/first_program.c" -o "$work/first_program_c" \
+  "${flags[@]}"
 "$work/first_program_c"
 for program in "$work/static_host" "$work/host_c_static/host"; do
-  if readelf --dynamic "$program" | grep -q 'NEEDED.*archethic'; then
-    echo "the static program needs the shared library: $program"
-    exit 1
-  fi
+  needed=$(readelf --dynamic "$program")
+  [[ $needed != *libarchethic* ]] || { echo "the static program needs the shared library: $needed"; exit 1; }
 done
 
 if [[ $library == *.so ]]; then
