@@ -2,9 +2,11 @@
 """What each language costs beside C++: requests a second to one server, and CPU time of a request to the own key.
 
 Rounds go through all the clients in turn, so that they meet the same machine; the figures are medians. Each client is a
-command that takes `HOST:PORT SERVER_KEY_HEX SECONDS CONCURRENCY` or `local SECONDS CONCURRENCY`, and prints a line of JSON.
+command that takes `HOST:PORT SERVER_KEY_HEX SECONDS CONCURRENCY`, where it has `{}` or else at its end, and prints a line of
+JSON; those named with --local take `local SECONDS CONCURRENCY`, too.
 
-Usage: compare.py --p2pctl P2PCTL [--rounds N] [--seconds S] [--concurrency N] NAME=COMMAND...   (the first: C++)
+Usage: compare.py --p2pctl P2PCTL [--rounds N] [--seconds S] [--concurrency N] [--local NAME,...] NAME=COMMAND...
+The first client is C++.
 """
 import argparse
 import json
@@ -32,7 +34,9 @@ class Server:
 
 
 def run(command, *arguments):
-    done = subprocess.run([*shlex.split(command), *map(str, arguments)], check=True, capture_output=True, text=True)
+    template = command if "{}" in command else command + " {}"
+    words = shlex.split(template.replace("{}", " ".join(map(str, arguments))))
+    done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -53,8 +57,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--p2pctl", required=True)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--concurrency", type=int, default=64)
+    parser.add_argument("--local", default="cpp,c,rust")
     parser.add_argument("clients", nargs="+")
     options = parser.parse_args()
     clients = [tuple(client.split("=", 1)) for client in options.clients]
@@ -63,8 +68,7 @@ def main():
     with Server(options.p2pctl) as server:
         load = (server.endpoint, server.key, options.seconds, options.concurrency)
         rates = medians(measure(clients, options.rounds, load), lambda one: one["requests"] / one["seconds"])
-    # Requests to the own key are not signed.
-    local = [client for client in clients if not client[0].endswith("_sign")]
+    local = [client for client in clients if client[0] in options.local.split(",")]
     costs = medians(measure(local, options.rounds, ("local", options.seconds, options.concurrency)),
                     lambda one: one["cpu_seconds"] / one["requests"] * 1e6)
     print(f"{'':14}{'requests/s':>12}{'of ' + first:>10}{'own key, CPU us':>18}{'added':>8}")

@@ -48,6 +48,7 @@ bool EventQueue::reserve() {
 void EventQueue::unreserve() noexcept {
   const std::lock_guard lock(mutex_);
   --taken_[static_cast<std::size_t>(Kind::completion)];
+  if (has_ended()) waiting_.notify_all();
 }
 
 void EventQueue::push_completion(std::unique_ptr<EventBox> event) {
@@ -90,7 +91,7 @@ std::unique_ptr<EventBox> EventQueue::take_dropped() {
 
 std::unique_ptr<EventBox> EventQueue::pop(Duration timeout) {
   std::unique_lock lock(mutex_);
-  waiting_.wait_for(lock, timeout, [this] { return !entries_.empty() || closed_; });
+  waiting_.wait_for(lock, timeout, [this] { return !entries_.empty() || has_ended(); });
   if (entries_.empty()) return nullptr;
   Entry entry = std::move(entries_.front());
   entries_.pop_front();
@@ -103,6 +104,7 @@ std::unique_ptr<EventBox> EventQueue::pop(Duration timeout) {
       unsignal();
     }
   }
+  if (has_ended()) waiting_.notify_all();
   return std::move(entry.event);
 }
 
@@ -112,9 +114,9 @@ void EventQueue::close() {
   waiting_.notify_all();
 }
 
-bool EventQueue::closed() const {
+bool EventQueue::ended() const {
   const std::lock_guard lock(mutex_);
-  return closed_;
+  return has_ended();
 }
 
 void EventQueue::signal() noexcept {

@@ -39,11 +39,12 @@ class EventQueue {
   [[nodiscard]] bool push_work(std::unique_ptr<EventBox>& event);
   void push_information(std::unique_ptr<EventBox> event);
 
-  /// Nothing when none has come in time, or the queue is closed and empty.
+  /// Nothing when none has come in time, or none will come.
   [[nodiscard]] std::unique_ptr<EventBox> pop(Duration timeout);
-  /// Wakes those who wait; events that are there can still be had.
+  /// Events that are there, and completions that have their room, can still be had.
   void close();
-  [[nodiscard]] bool closed() const;
+  /// Whether it is closed and empty, and no completion is to come.
+  [[nodiscard]] bool ended() const;
   /// Readable while events wait.
   [[nodiscard]] int descriptor() const noexcept { return descriptors_[0]; }
 
@@ -55,6 +56,7 @@ class EventQueue {
   };
   void push(std::unique_ptr<EventBox> event, Kind kind);
   [[nodiscard]] bool has_room(Kind kind) const noexcept { return taken_[static_cast<std::size_t>(kind)] < capacity_; }
+  [[nodiscard]] bool has_ended() const noexcept { return closed_ && entries_.empty() && taken_[0] == 0; }
   [[nodiscard]] std::unique_ptr<EventBox> take_dropped();
   void signal() noexcept;
   void unsignal() noexcept;

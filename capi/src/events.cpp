@@ -36,7 +36,7 @@ p2p_status p2p_network_poll(p2p_network* network, uint64_t timeout_ms, p2p_event
     const bool may_wait = network->simulation == nullptr;
     auto& queue = network->host->queue;
     auto next = queue.pop(may_wait ? milliseconds_of(timeout_ms) : Duration());
-    if (next == nullptr) return queue.closed() ? P2P_STOPPED : P2P_TIMEOUT;
+    if (next == nullptr) return queue.ended() ? P2P_STOPPED : P2P_TIMEOUT;
     *event = next.release();
     return P2P_OK;
   });

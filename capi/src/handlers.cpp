@@ -55,7 +55,7 @@ RawMessageHandler queueing(Host* host, std::shared_ptr<HostContext> context) {
 p2p_status p2p_network_handle(p2p_network* network, int32_t type, int32_t mode, p2p_event_fn function, void* context,
                               p2p_release_fn release) {
   return guarded([&]() -> p2p_status {
-    auto shared = std::make_shared<HostContext>(context, release);
+    auto shared = std::make_shared<HostContext>(context, release, usable(network) ? network->host.get() : nullptr);
     if (!usable(network) || type < P2P_ALL_TYPES || type > UINT8_MAX) return P2P_INVALID_ARGUMENT;
     if (mode < P2P_HANDLE_POOL || mode > P2P_HANDLE_POLL) return P2P_INVALID_ARGUMENT;
     const bool polled = mode == P2P_HANDLE_POLL;

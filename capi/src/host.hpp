@@ -14,28 +14,28 @@
 
 namespace p2p::capi {
 
-/// A context of the host, released once when nobody holds it any more.
+class Host;
+
+/// A context of the host, released once when nobody holds it any more. It may outlive its host.
 class HostContext {
  public:
-  HostContext(void* context, p2p_release_fn release) noexcept : context_(context), release_(release) {}
+  HostContext(void* context, p2p_release_fn release, const Host* host = nullptr) noexcept
+      : context_(context), release_(release), host_(host) {}
   HostContext(const HostContext&) = delete;
   HostContext& operator=(const HostContext&) = delete;
-  ~HostContext() {
-    if (release_ != nullptr) release_(context_);
-  }
+  ~HostContext();
   [[nodiscard]] void* get() const noexcept { return context_; }
 
  private:
   void* context_;
   p2p_release_fn release_;
+  const Host* host_;
 };
-
-class Host;
 
 /// Marks that this thread runs a function of the host, for as long as it does.
 class CallbackScope {
  public:
-  explicit CallbackScope(const Host& host) noexcept : host_(&host), outer_(innermost) { innermost = this; }
+  explicit CallbackScope(const Host* host) noexcept : host_(host), outer_(innermost) { innermost = this; }
   CallbackScope(const CallbackScope&) = delete;
   CallbackScope& operator=(const CallbackScope&) = delete;
   ~CallbackScope() { innermost = outer_; }
@@ -55,12 +55,12 @@ class Host {
   /// Calls a function of the host that is not about an event.
   template <class Function, class... Args>
   auto call(Function function, Args&&... args) const noexcept {
-    const CallbackScope scope(*this);
+    const CallbackScope scope(this);
     return function(std::forward<Args>(args)...);
   }
   template <class Storage>
   void call_with(Storage& storage, p2p_event_fn function, void* context) const noexcept {
-    const CallbackScope scope(*this);
+    const CallbackScope scope(this);
     show(storage, function, context);
   }
   /// To the function, or to the queue when there is none.

@@ -60,9 +60,11 @@ void HostSigner::ecdh(BytesView ephemeral, TimePoint deadline, EcdhCompletion co
 void HostSigner::ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline, Answered answered) {
   std::map<std::uint64_t, Waiting> expired;
   std::uint64_t token = 0;
+  bool stopped = false;
   {
     const std::lock_guard lock(mutex_);
     expired = take_expired();
+    stopped = stopped_;
     if (!stopped_ && waiting_.size() < max_questions_) {
       token = ++last_token_;
       first_deadline_ = std::min(first_deadline_, deadline);
@@ -70,6 +72,7 @@ void HostSigner::ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline
     }
   }
   for (auto& [number, question] : expired) question.answered(fail(Errc::timeout, "the host's signer did not answer"));
+  if (stopped) return answered(fail(Errc::stopped));
   if (token == 0) return answered(fail(Errc::signer_failed, "too many questions wait for the host's signer"));
   if (ask_ != nullptr) {
     BorrowedQuestion question{kind, token, bytes};

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -72,6 +71,8 @@ void destroy(std::unique_ptr<p2p_network> network) {
     network->simulation->run_ready();
     --network->simulation->networks;
   }
+  // Not before: callbacks that the stop still lets run may use it.
+  network->state = 0;
   bury(std::move(network));
 }
 
@@ -171,7 +172,6 @@ p2p_status p2p_network_destroy(p2p_network* network) {
       if (network->simulation->running) return P2P_WOULD_DEADLOCK;
       network->simulation->run_ready();
     }
-    network->state = 0;
     destroy(std::unique_ptr<p2p_network>(network));
     return P2P_OK;
   });
@@ -186,16 +186,10 @@ p2p_status p2p_network_release(p2p_network* network, const p2p_completion* done)
       destroy(std::unique_ptr<p2p_network>(network));
       tell_released(told);
     };
-    network->state = 0;
     if (network->simulation != nullptr) {
       network->simulation->deferred.emplace_back(work);
-      return P2P_OK;
-    }
-    try {
+    } else {
       std::thread(work).detach();
-    } catch (const std::system_error&) {
-      network->state = p2p_network::kAlive;
-      throw;
     }
     return P2P_OK;
   });

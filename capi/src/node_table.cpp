@@ -295,7 +295,7 @@ p2p_status p2p_network_load_p2p_view(p2p_network* network, p2p_bytes p2p_view, i
 p2p_status p2p_network_subscribe(p2p_network* network, p2p_event_fn function, void* context, p2p_release_fn release,
                                  p2p_subscription** subscription) {
   return guarded([&]() -> p2p_status {
-    auto shared = std::make_shared<HostContext>(context, release);
+    auto shared = std::make_shared<HostContext>(context, release, usable(network) ? network->host.get() : nullptr);
     if (!usable(network) || subscription == nullptr) return P2P_INVALID_ARGUMENT;
     auto made = std::make_unique<p2p_subscription>();
     made->subscription =

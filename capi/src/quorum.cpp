@@ -86,9 +86,10 @@ template <class Options>
 Result<HostFunctions<Options>> functions_of(const p2p_network* network, const Options* options) {
   const auto given = read_optional_struct(options);
   if (!given) return fail(given.error());
-  auto context = std::make_shared<HostContext>(given->context, given->release);
-  if (!usable(network)) return fail(Errc::invalid_argument);
-  return HostFunctions<Options>{*given, network->host.get(), std::move(context)};
+  Host* const host = usable(network) ? network->host.get() : nullptr;
+  auto context = std::make_shared<HostContext>(given->context, given->release, host);
+  if (host == nullptr) return fail(Errc::invalid_argument);
+  return HostFunctions<Options>{*given, host, std::move(context)};
 }
 
 }  // namespace
@@ -105,13 +106,15 @@ p2p_status p2p_network_quorum_read(p2p_network* network, const p2p_node_list* no
                                    const p2p_quorum_read_options* options, const p2p_completion* completion,
                                    p2p_operation** operation) {
   return guarded([&]() -> p2p_status {
-    const auto functions = functions_of(network, options);
+    auto functions = functions_of(network, options);
     if (!functions) return status_of(functions);
     auto raw = message_of(message);
     if (!raw) return status_of(raw);
     if (nodes == nullptr) return P2P_INVALID_ARGUMENT;
     return submit_cancellable(*network, completion, operation, [&](Completion told) {
-      return network->network->quorum_read_raw(nodes->nodes, std::move(*raw), read_options(*functions),
+      auto given = read_options(*functions);
+      functions->context.reset();  // the functions' alone, so that their end does not release it in this call
+      return network->network->quorum_read_raw(nodes->nodes, std::move(*raw), std::move(given),
                                                [told = std::move(told)](RawQuorumReadReport report) mutable {
                                                  told.deliver(QuorumRead(std::move(report)));
                                                });
@@ -136,14 +139,16 @@ p2p_status p2p_network_quorum_write(p2p_network* network, const p2p_bytes* keys,
                                     const p2p_quorum_write_options* options, const p2p_completion* completion,
                                     p2p_operation** operation) {
   return guarded([&]() -> p2p_status {
-    const auto functions = functions_of(network, options);
+    auto functions = functions_of(network, options);
     if (!functions) return status_of(functions);
     const auto nodes = keys_of(keys, count);
     if (!nodes) return status_of(nodes);
     auto raw = message_of(message);
     if (!raw) return status_of(raw);
     return submit_cancellable(*network, completion, operation, [&](Completion told) {
-      return network->network->quorum_write_raw(*nodes, std::move(*raw), write_options(*functions),
+      auto given = write_options(*functions);
+      functions->context.reset();  // as above
+      return network->network->quorum_write_raw(*nodes, std::move(*raw), std::move(given),
                                                 [told = std::move(told)](RawQuorumWriteReport report) mutable {
                                                   told.deliver(QuorumWrite(std::move(report)));
                                                 });

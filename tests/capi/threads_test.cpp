@@ -68,9 +68,11 @@ TEST_CASE("poll waits for an event, and ends when the network stops") {
   p2p_event* event = nullptr;
   REQUIRE(p2p_network_poll(nodes.a.get(), 60'000, &event) == P2P_OK);
   CHECK(Event(event)->kind == P2P_EVENT_REPLY);
-  std::thread stopping([&] { CHECK(p2p_network_stop(nodes.a.get(), 0) == P2P_OK); });
+  p2p_status stopped = -1;
+  std::thread stopping([&] { stopped = p2p_network_stop(nodes.a.get(), 0); });
   CHECK(p2p_network_poll(nodes.a.get(), 60'000, &event) == P2P_STOPPED);
   stopping.join();
+  CHECK(stopped == P2P_OK);
 }
 
 TEST_CASE("a stop that is begun ends on its own, and is waited for by destroy") {
@@ -103,6 +105,33 @@ TEST_CASE("a network is released in a callback of its own, and tells when it is 
   REQUIRE(releasing.end.wait_for(1));
   CHECK(releasing.destroyed == P2P_WOULD_DEADLOCK);
   CHECK(releasing.released == P2P_OK);
+}
+
+TEST_CASE("a release function of an operation runs on a library thread, and cannot destroy the network") {
+  Loopback nodes;
+  struct Releasing {
+    p2p_network* network;
+    std::atomic<std::thread::id> thread{};
+    std::atomic<p2p_status> destroyed{-1};
+  } releasing{nodes.a.get(), {}, {}};
+  p2p_quorum_write_options options{};
+  REQUIRE(p2p_quorum_write_options_init(&options, sizeof options) == P2P_OK);
+  options.context = &releasing;
+  options.acknowledges = [](void*, p2p_bytes) { return 1; };
+  options.release = [](void* context) {
+    auto& all = *static_cast<Releasing*>(context);
+    all.thread = std::this_thread::get_id();
+    all.destroyed = p2p_network_destroy(all.network);
+  };
+  Events events;
+  const auto completion = events.completion();
+  const p2p_bytes key = nodes.b.key();
+  REQUIRE(p2p_network_quorum_write(nodes.a.get(), &key, 1, bytes(kPingMessage), &options, &completion, nullptr) ==
+          P2P_OK);
+  REQUIRE(events.wait_for(1));
+  REQUIRE(p2p_network_stop(nodes.a.get(), 0) == P2P_OK);
+  CHECK(releasing.thread.load() != std::this_thread::get_id());
+  CHECK(releasing.destroyed == P2P_WOULD_DEADLOCK);
 }
 
 TEST_CASE("a handler on the pool may block, also in a request of its own network") {
