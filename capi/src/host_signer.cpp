@@ -10,26 +10,16 @@ namespace p2p::capi {
 
 namespace {
 
+/// Of bytes that it owns, for the queue, or borrows for the length of a call.
+template <class Data>
 struct Question {
   std::int32_t kind;
   std::uint64_t token;
-  Bytes bytes;
+  Data bytes;
   void describe(p2p_event& event) const {
     event.kind = kind;
     event.number = token;
     event.message = bytes_of(BytesView(bytes));
-  }
-};
-
-/// The same, of bytes that outlive the call.
-struct BorrowedQuestion {
-  std::int32_t kind;
-  std::uint64_t token;
-  BytesView bytes;
-  void describe(p2p_event& event) const {
-    event.kind = kind;
-    event.number = token;
-    event.message = bytes_of(bytes);
   }
 };
 
@@ -75,10 +65,10 @@ void HostSigner::ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline
   if (stopped) return answered(fail(Errc::stopped));
   if (token == 0) return answered(fail(Errc::signer_failed, "too many questions wait for the host's signer"));
   if (ask_ != nullptr) {
-    BorrowedQuestion question{kind, token, bytes};
+    Question<BytesView> question{kind, token, bytes};
     return host_->call_with(question, ask_, context_);
   }
-  auto boxed = box(Question{kind, token, Bytes(bytes.begin(), bytes.end())}, context_);
+  auto boxed = box(Question<Bytes>{kind, token, Bytes(bytes.begin(), bytes.end())}, context_);
   if (host_->queue.push_work(boxed)) return;
   if (auto refused = take(token)) refused(fail(Errc::signer_failed, "no room for a question to the host's signer"));
 }

@@ -513,7 +513,8 @@ P2P_API p2p_status p2p_network_poll(p2p_network* network, uint64_t timeout_ms, p
  * it. */
 P2P_API p2p_status p2p_network_wake_fd(p2p_network* network, int32_t* descriptor);
 /* Answers a question to the host's signer, once, from any thread: with the signature, or the 32 bytes of the secret; or
- * with a status that says why not. P2P_NOT_FOUND when the token was answered already or its deadline has passed. */
+ * with a status that says why not. P2P_NOT_FOUND when the token was answered already or its deadline has passed. What
+ * waits for the answer goes on in the caller's thread: some microseconds of symmetric cryptography after an ECDH. */
 P2P_API p2p_status p2p_network_signer_complete(p2p_network* network, uint64_t token, p2p_status status,
                                                p2p_bytes answer);
 
