@@ -9,12 +9,21 @@
 #include <p2p/messages/nodes.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
+#include <vector>
 
 namespace p2p {
 namespace {
 
 using Step = BootstrapProgress::Step;
+
+/// What an answer may tell of (core.md §9), however long a stranger made it: the seeds are kept, and all are connected
+/// to.
+std::vector<Node> at_most(const std::vector<Node>& nodes, std::size_t count) {
+  const auto taken = static_cast<std::ptrdiff_t>(std::min(count, nodes.size()));
+  return {nodes.begin(), nodes.begin() + taken};
+}
 
 /// Steps follow each other on the port's loop; nothing else touches the run.
 class Bootstrap : public std::enable_shared_from_this<Bootstrap> {
@@ -64,8 +73,8 @@ class Bootstrap : public std::enable_shared_from_this<Bootstrap> {
   void on_seed_reply(const Result<Message>& reply) {
     if (const auto* answer = reply ? reply->get_if<BootstrappingNodes>() : nullptr) {
       ++report_.seeds_answered;
-      new_seeds_.push_back(answer->new_seeds);
-      closest_.push_back(answer->closest_nodes);
+      new_seeds_.push_back(at_most(answer->new_seeds, kMaxNewSeeds));
+      closest_.push_back(at_most(answer->closest_nodes, kMaxClosestNodes));
       closest_.push_back({as_received_first_node(answer->first_enrolled_node)});
     }
     --unanswered_;

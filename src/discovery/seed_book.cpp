@@ -56,7 +56,9 @@ Result<void> SeedBook::update(std::span<const Seed> seeds) {
 Result<void> SeedBook::refresh(const NodeTable& table, Seconds now) {
   std::vector<Seed> seeds;
   for (const Node* node : table.authorized_and_available_nodes(now))
-    seeds.push_back({node->ip, node->port, node->first_public_key, node->transport});
+    // No other transport has a form in the text of seeds.
+    if (node->transport == NodeTransport::tcp)
+      seeds.push_back({node->ip, node->port, node->first_public_key, node->transport});
   if (without_self(seeds) == list()) return {};
   return update(seeds);
 }

@@ -48,6 +48,7 @@ class Directory : public std::enable_shared_from_this<Directory> {
   [[nodiscard]] Seconds now() const;
   [[nodiscard]] const PublicKey& self() const noexcept { return parts_.self; }
   [[nodiscard]] RandomSource& random() const noexcept { return *parts_.random; }
+  [[nodiscard]] RateLimitedLog& log() const noexcept { return *parts_.log; }
   /// Random where nobody knows; a locator's errors are logged.
   [[nodiscard]] GeoPatch geo_patch(Ipv4 address) const;
 

@@ -5,6 +5,7 @@
 #include <p2p/messages/nodes.hpp>
 
 #include <utility>
+#include <vector>
 
 namespace p2p {
 namespace {
@@ -16,6 +17,35 @@ NodeList listed_nodes(const Directory& directory, const ListNodes& request) {
        request.authorized_and_available ? table->authorized_and_available_nodes(directory.now()) : table->nodes())
     list.nodes.push_back(*node);
   return list;
+}
+
+bool can_be_told(const Node& node) { return Message(NodeList{{node}}).encode().has_value(); }
+
+/// Leaves out nodes that the wire cannot carry, which a host may have: one of them must not keep the others from being
+/// told.
+void leave_out_untellable(std::vector<Node>& nodes, const Directory& directory) {
+  std::erase_if(nodes, [&](const Node& node) {
+    if (can_be_told(node)) return false;
+    directory.log().log(LogLevel::warning, "node_not_told",
+                        "left out of answers: the wire cannot carry node " + node.first_public_key.to_hex());
+    return true;
+  });
+}
+void leave_out_untellable(NodeList& list, const Directory& directory) { leave_out_untellable(list.nodes, directory); }
+void leave_out_untellable(BootstrappingNodes& answer, const Directory& directory) {
+  leave_out_untellable(answer.new_seeds, directory);
+  leave_out_untellable(answer.closest_nodes, directory);
+}
+
+template <class T>
+void respond_with(T answer, Responder& responder, const Directory& directory) {
+  auto bytes = Message(answer).encode();
+  if (!bytes) {
+    leave_out_untellable(answer, directory);
+    bytes = Message(std::move(answer)).encode();
+  }
+  auto responded = bytes ? responder.respond(RawMessage::from_bytes(std::move(*bytes)).value()) : fail(bytes.error());
+  if (!responded) directory.log().log(LogLevel::warning, "nodes_not_told", responded.error().message());
 }
 
 template <class T, class Answer>
@@ -31,13 +61,13 @@ void answer_with(Dispatcher& dispatcher, Answer answer) {
 
 void register_peer_exchange(Dispatcher& dispatcher, const std::shared_ptr<const Directory>& directory) {
   answer_with<ListNodes>(dispatcher, [directory](const ListNodes& request, Responder& responder) {
-    (void)responder.respond(listed_nodes(*directory, request));
+    respond_with(listed_nodes(*directory, request), responder, *directory);
   });
-  answer_with<GetBootstrappingNodes>(dispatcher, [directory](const GetBootstrappingNodes& request,
-                                                             Responder& responder) {
-    const auto answer = bootstrapping_nodes(*directory->table(), request.patch, directory->now(), directory->random());
-    if (answer) (void)responder.respond(*answer);
-  });
+  answer_with<GetBootstrappingNodes>(
+      dispatcher, [directory](const GetBootstrappingNodes& request, Responder& responder) {
+        auto answer = bootstrapping_nodes(*directory->table(), request.patch, directory->now(), directory->random());
+        if (answer) respond_with(*std::move(answer), responder, *directory);
+      });
 }
 
 }  // namespace p2p

@@ -19,19 +19,22 @@ std::vector<PeerTable::Connection> PeerTable::all() const {
   return connections;
 }
 
-PeerTable::Asked PeerTable::ask(const PeerAddress& peer, const std::function<Connection()>& make) {
+PeerTable::Asked PeerTable::ask(const PeerAddress& peer, const std::function<Connection()>& make,
+                                const GiveUp& give_up) {
   const std::lock_guard lock(mutex_);
   if (closed_) return {};
   Connection& entry = connections_[peer.first_public_key];
-  if (entry && (entry->connected() || entry->address() == peer)) return {entry, false, nullptr};
-  Connection replaced = std::exchange(entry, make());
-  return {entry, true, std::move(replaced)};
+  if (entry && (entry->connected() || entry->address() == peer)) return {entry, false};
+  if (const Connection replaced = std::exchange(entry, make())) give_up(*replaced);
+  return {entry, true};
 }
 
-PeerTable::Connection PeerTable::remove(const PublicKey& node) {
+bool PeerTable::remove(const PublicKey& node, const GiveUp& give_up) {
   const std::lock_guard lock(mutex_);
-  auto entry = connections_.extract(node);
-  return entry ? std::move(entry.mapped()) : nullptr;
+  const auto entry = connections_.extract(node);
+  if (!entry) return false;
+  give_up(*entry.mapped());
+  return true;
 }
 
 std::vector<PeerTable::Connection> PeerTable::close() {

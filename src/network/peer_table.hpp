@@ -28,16 +28,19 @@ class PeerTable {
   [[nodiscard]] Connection find(const PublicKey& node) const;
   [[nodiscard]] std::vector<Connection> all() const;
 
+  /// Closes a connection that leaves the table. Called under the lock, so that whoever empties the table afterwards, to
+  /// stop the loops, finds the closing already posted to its loop.
+  using GiveUp = std::function<void(OutgoingConnection&)>;
+
   /// Asking for a connection (core.md §4): one that exists is kept, unless it is not flagged connected and its endpoint
   /// differs. `make` is called under the lock and must only construct.
   struct Asked {
     Connection connection;
     bool is_new = false;
-    Connection replaced;  ///< to be closed by the caller
   };
-  [[nodiscard]] Asked ask(const PeerAddress& peer, const std::function<Connection()>& make);
-  /// Out of the table; null when there was none.
-  [[nodiscard]] Connection remove(const PublicKey& node);
+  [[nodiscard]] Asked ask(const PeerAddress& peer, const std::function<Connection()>& make, const GiveUp& give_up);
+  /// Out of the table; false when there was none.
+  [[nodiscard]] bool remove(const PublicKey& node, const GiveUp& give_up);
   /// Everything, and nothing is taken any more: `ask` then gives no connection.
   [[nodiscard]] std::vector<Connection> close();
 

@@ -65,18 +65,21 @@ void Network::Core::connect(const PeerAddress& peer, UniqueFunction<void(Result<
   };
   if (auto state = running(); !state) return tell(std::move(outcome), std::move(state));
   if (peer.first_public_key == public_key()) return tell(std::move(outcome), {});
-  const auto asked =
-      peers_->ask(peer, [&] { return std::make_shared<OutgoingConnection>(services_, next_loop(), peer); });
+  const auto asked = peers_->ask(
+      peer, [&] { return std::make_shared<OutgoingConnection>(services_, next_loop(), peer); },
+      [&](OutgoingConnection& replaced) {
+        replaced.close(Errc::closed, Error(Errc::replaced, peer.endpoint.to_string()), {});
+      });
   if (!asked.connection) return tell(std::move(outcome), fail(Errc::stopped));
-  if (asked.replaced) asked.replaced->close(Errc::closed, Error(Errc::replaced, peer.endpoint.to_string()), {});
   if (asked.is_new) asked.connection->start();
   asked.connection->when_decided([once = std::move(outcome)](Result<void> result) mutable { once(std::move(result)); });
 }
 
 Result<void> Network::Core::disconnect(const PublicKey& node) {
-  const auto connection = peers_->remove(node);
-  if (!connection) return fail(Errc::not_found, node.to_hex());
-  connection->close(Errc::closed, Error(Errc::closed, "disconnected by the host"), {});
+  const bool was_there = peers_->remove(node, [](OutgoingConnection& connection) {
+    connection.close(Errc::closed, Error(Errc::closed, "disconnected by the host"), {});
+  });
+  if (!was_there) return fail(Errc::not_found, node.to_hex());
   return {};
 }
 

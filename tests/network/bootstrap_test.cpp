@@ -144,6 +144,39 @@ TEST_CASE("new seeds are learnt from the old ones") {
   CHECK(node.network->list_bootstrapping_seeds().size() == 3);
 }
 
+TEST_CASE("a seed that tells of more nodes than it may is believed about the first five") {
+  Simulation world(1);
+  SimNode chatty(world, "10.0.0.1");
+  BootstrappingNodes answer;
+  for (std::uint8_t number = 10; number < 60; ++number) {
+    answer.new_seeds.push_back(make_node(number));
+    answer.closest_nodes.push_back(make_node(static_cast<std::uint8_t>(number + 60)));
+  }
+  answer.first_enrolled_node = record_of(chatty);
+  chatty.network->handle<GetBootstrappingNodes>(
+      [answer](const GetBootstrappingNodes&, const RequestContext&, Responder responder) {
+        REQUIRE(responder.respond(answer).has_value());
+      });
+  SimNode node = newcomer(world, "10.0.0.9", {seed_of(chatty)});
+  (void)bootstrap(world, node);
+  world.run_ready();
+  // And about who was the first node of the network.
+  CHECK(node.network->list_bootstrapping_seeds().size() == 6);
+  CHECK(node.network->node_table()->size() == 6);
+}
+
+TEST_CASE("a node that the wire cannot carry does not keep the others from being told") {
+  Simulation world(1);
+  Three others(world);
+  Node odd = make_node(77);
+  odd.average_availability = 1e300;
+  others.two.network->registry().add_node(odd);
+  SimNode node = newcomer(world, "10.0.0.9", {seed_of(others.two)});
+  const auto run = bootstrap(world, node);
+  REQUIRE(run->report->has_value());
+  CHECK((*run->report)->nodes == 3);
+}
+
 TEST_CASE("what the local node has of itself is not replaced by what others have") {
   Simulation world(1);
   Three others(world);
