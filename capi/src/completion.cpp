@@ -30,7 +30,9 @@ Completion::~Completion() {
 bool Completion::caught(p2p_status status) noexcept {
   Submission* const current = Submission::innermost;
   if (current == nullptr || current != submission_ || current->number_ != number_) return false;
-  current->refusal_ = status != P2P_OK ? status : P2P_INVALID_STATE;
+  // Some operations end without saying why they did not begin.
+  if (status == P2P_OK) status = host_->stopping ? P2P_STOPPED : P2P_INVALID_STATE;
+  current->refusal_ = status;
   if (target_ == Target::queue) host_->queue.unreserve();
   target_ = Target::nobody;
   return true;

@@ -48,6 +48,7 @@ bool EventQueue::reserve() {
 void EventQueue::unreserve() noexcept {
   const std::lock_guard lock(mutex_);
   --taken_[static_cast<std::size_t>(Kind::completion)];
+  update_descriptor();
   if (has_ended()) waiting_.notify_all();
 }
 
@@ -79,8 +80,8 @@ void EventQueue::push_information(std::unique_ptr<EventBox> event) {
 }
 
 void EventQueue::push(std::unique_ptr<EventBox> event, Kind kind) {
-  if (entries_.empty()) signal();
   entries_.push_back({std::move(event), kind});
+  update_descriptor();
   waiting_.notify_one();
 }
 
@@ -100,10 +101,9 @@ std::unique_ptr<EventBox> EventQueue::pop(Duration timeout) {
     if (auto dropped = take_dropped()) {
       ++taken_[static_cast<std::size_t>(Kind::information)];
       entries_.push_back({std::move(dropped), Kind::information});
-    } else {
-      unsignal();
     }
   }
+  update_descriptor();
   if (has_ended()) waiting_.notify_all();
   return std::move(entry.event);
 }
@@ -111,6 +111,7 @@ std::unique_ptr<EventBox> EventQueue::pop(Duration timeout) {
 void EventQueue::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
+  update_descriptor();
   waiting_.notify_all();
 }
 
@@ -119,16 +120,13 @@ bool EventQueue::ended() const {
   return has_ended();
 }
 
-void EventQueue::signal() noexcept {
-  const char byte = 0;
+void EventQueue::update_descriptor() noexcept {
+  const bool readable = !entries_.empty() || has_ended();
+  if (readable == readable_) return;
+  readable_ = readable;
   // At most one byte is in the pipe, so there is room; a signal that interrupts is tried again.
-  while (::write(descriptors_[1], &byte, 1) == -1 && errno == EINTR) {
-  }
-}
-
-void EventQueue::unsignal() noexcept {
   char byte = 0;
-  while (::read(descriptors_[0], &byte, 1) == -1 && errno == EINTR) {
+  while ((readable ? ::write(descriptors_[1], &byte, 1) : ::read(descriptors_[0], &byte, 1)) == -1 && errno == EINTR) {
   }
 }
 

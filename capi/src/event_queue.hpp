@@ -45,7 +45,7 @@ class EventQueue {
   void close();
   /// Whether it is closed and empty, and no completion is to come.
   [[nodiscard]] bool ended() const;
-  /// Readable while events wait.
+  /// Readable while events wait, and when the queue has ended.
   [[nodiscard]] int descriptor() const noexcept { return descriptors_[0]; }
 
  private:
@@ -58,8 +58,9 @@ class EventQueue {
   [[nodiscard]] bool has_room(Kind kind) const noexcept { return taken_[static_cast<std::size_t>(kind)] < capacity_; }
   [[nodiscard]] bool has_ended() const noexcept { return closed_ && entries_.empty() && taken_[0] == 0; }
   [[nodiscard]] std::unique_ptr<EventBox> take_dropped();
-  void signal() noexcept;
-  void unsignal() noexcept;
+  /// Makes the descriptor say what there is now. After every change, but for `reserve`: whoever has been told that the
+  /// queue has ended goes on being told so until an event comes.
+  void update_descriptor() noexcept;
 
   const std::size_t capacity_;
   std::array<int, 2> descriptors_{-1, -1};
@@ -69,6 +70,7 @@ class EventQueue {
   std::array<std::size_t, 3> taken_{};  ///< places taken, by kind
   std::uint64_t dropped_ = 0;
   bool closed_ = false;
+  bool readable_ = false;  ///< one byte is in the pipe; else none
 };
 
 }  // namespace p2p::capi

@@ -7,6 +7,7 @@
 
 #include <p2p/p2p.h>
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <type_traits>
@@ -31,6 +32,15 @@ class HostContext {
   p2p_release_fn release_;
   const Host* host_;
 };
+
+/// The context in options of the host, however much else of them is refused: none where there are no options, or too few
+/// to hold it.
+template <class Options>
+[[nodiscard]] std::shared_ptr<HostContext> context_of(const Options* options, const Host* host) {
+  constexpr std::size_t kNeeded = offsetof(Options, release) + sizeof(Options::release);
+  if (options == nullptr || options->size < kNeeded) return std::make_shared<HostContext>(nullptr, nullptr, host);
+  return std::make_shared<HostContext>(options->context, options->release, host);
+}
 
 /// Marks that this thread runs a function of the host, for as long as it does.
 class CallbackScope {
@@ -71,6 +81,7 @@ class Host {
   }
 
   EventQueue queue;
+  std::atomic<bool> stopping{false};  ///< or stopped: what does not begin any more is refused with that
 };
 
 }  // namespace p2p::capi

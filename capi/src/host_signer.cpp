@@ -2,7 +2,6 @@
 
 #include "values.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -48,7 +47,7 @@ void HostSigner::ecdh(BytesView ephemeral, TimePoint deadline, EcdhCompletion co
 }
 
 void HostSigner::ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline, Answered answered) {
-  std::map<std::uint64_t, Waiting> expired;
+  std::vector<Answered> expired;
   std::uint64_t token = 0;
   bool stopped = false;
   {
@@ -57,11 +56,11 @@ void HostSigner::ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline
     stopped = stopped_;
     if (!stopped_ && waiting_.size() < max_questions_) {
       token = ++last_token_;
-      first_deadline_ = std::min(first_deadline_, deadline);
       waiting_.emplace(token, Waiting{deadline, std::move(answered)});
+      deadlines_.emplace(deadline, token);
     }
   }
-  for (auto& [number, question] : expired) question.answered(fail(Errc::timeout, "the host's signer did not answer"));
+  for (auto& late : expired) late(fail(Errc::timeout, "the host's signer did not answer"));
   if (stopped) return answered(fail(Errc::stopped));
   if (token == 0) return answered(fail(Errc::signer_failed, "too many questions wait for the host's signer"));
   if (ask_ != nullptr) {
@@ -70,37 +69,32 @@ void HostSigner::ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline
   }
   auto boxed = box(Question<Bytes>{kind, token, Bytes(bytes.begin(), bytes.end())}, context_);
   if (host_->queue.push_work(boxed)) return;
-  if (auto refused = take(token)) refused(fail(Errc::signer_failed, "no room for a question to the host's signer"));
+  (void)complete(token, fail(Errc::signer_failed, "no room for a question to the host's signer"));
 }
 
-std::map<std::uint64_t, HostSigner::Waiting> HostSigner::take_expired() {
-  std::map<std::uint64_t, Waiting> expired;
+std::vector<HostSigner::Answered> HostSigner::take_expired() {
+  std::vector<Answered> expired;
   const TimePoint now = clock_->now();
-  if (now < first_deadline_) return expired;
-  first_deadline_ = TimePoint::max();
-  for (auto entry = waiting_.begin(); entry != waiting_.end();) {
-    const auto next = std::next(entry);
-    if (entry->second.deadline <= now) {
-      expired.insert(waiting_.extract(entry));
-    } else {
-      first_deadline_ = std::min(first_deadline_, entry->second.deadline);
-    }
-    entry = next;
-  }
+  while (!deadlines_.empty() && deadlines_.begin()->first <= now)
+    expired.push_back(take(deadlines_.begin()->second));
   return expired;
 }
 
 HostSigner::Answered HostSigner::take(std::uint64_t token) {
-  const std::lock_guard lock(mutex_);
   const auto entry = waiting_.find(token);
   if (entry == waiting_.end()) return {};
   Answered answered = std::move(entry->second.answered);
+  deadlines_.erase({entry->second.deadline, token});
   waiting_.erase(entry);
   return answered;
 }
 
 Result<void> HostSigner::complete(std::uint64_t token, Result<BytesView> answer) {
-  auto answered = take(token);
+  Answered answered;
+  {
+    const std::lock_guard lock(mutex_);
+    answered = take(token);
+  }
   if (!answered) return fail(Errc::not_found, "no question with token " + std::to_string(token));
   answered(std::move(answer));
   return {};
@@ -112,6 +106,7 @@ void HostSigner::stop() {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
     all.swap(waiting_);
+    deadlines_.clear();
   }
   for (auto& [token, question] : all) question.answered(fail(Errc::stopped));
 }

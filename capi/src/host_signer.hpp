@@ -17,6 +17,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
+#include <utility>
+#include <vector>
 
 namespace p2p::capi {
 
@@ -42,8 +45,9 @@ class HostSigner final : public Signer {
     Answered answered;
   };
   void ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline, Answered answered);
-  /// What has no time left, taken out.
-  [[nodiscard]] std::map<std::uint64_t, Waiting> take_expired();
+  /// What has no time left, taken out. Under the lock.
+  [[nodiscard]] std::vector<Answered> take_expired();
+  /// The question with this token, taken out: empty when none waits. Under the lock.
   [[nodiscard]] Answered take(std::uint64_t token);
 
   const PublicKey key_;
@@ -54,7 +58,7 @@ class HostSigner final : public Signer {
   const std::size_t max_questions_;
   std::mutex mutex_;
   std::map<std::uint64_t, Waiting> waiting_;
-  TimePoint first_deadline_ = TimePoint::max();  ///< no later than that of any question
+  std::set<std::pair<TimePoint, std::uint64_t>> deadlines_;  ///< of the questions in `waiting_`
   std::uint64_t last_token_ = 0;
   bool stopped_ = false;
 };

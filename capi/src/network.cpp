@@ -88,6 +88,7 @@ void tell_released(const p2p_completion& done) {
 }  // namespace
 
 void p2p_network::stop(Duration drain) {
+  host->stopping = true;
   network->stop(drain);
   if (signer) signer->stop();
   host->queue.close();
@@ -105,11 +106,12 @@ p2p_status p2p_options_init(p2p_options* options, uint32_t size) {
 
 p2p_status p2p_network_create(const p2p_options* options, p2p_network** network, p2p_error* error) {
   return guarded([&]() -> p2p_status {
-    if (options == nullptr || network == nullptr) return P2P_INVALID_ARGUMENT;
+    auto context = context_of(options, nullptr);
     const auto given = read_struct(options);
     if (!given) return report(given.error(), error);
     if (!serves(given->abi_version)) return P2P_ABI_MISMATCH;
-    return create(*given, std::make_shared<HostContext>(given->context, given->release), network, error);
+    if (network == nullptr) return P2P_INVALID_ARGUMENT;
+    return create(*given, std::move(context), network, error);
   });
 }
 

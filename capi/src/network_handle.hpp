@@ -93,12 +93,7 @@ template <class Begin>
   return P2P_OK;
 }
 
-/// Whether a blocking call could not even begin: then its status says so, instead of an event.
-[[nodiscard]] inline bool is_refusal(p2p_status status) noexcept {
-  return status == P2P_WOULD_DEADLOCK || status == P2P_INVALID_STATE || status == P2P_INVALID_ARGUMENT;
-}
-
-/// What a blocking call came to.
+/// What a blocking call came to: an event, or a status when it could not even begin.
 template <class Storage>
 [[nodiscard]] p2p_status give(Storage storage, p2p_event** event) {
   if (const p2p_status status = storage.status(); is_refusal(status)) return status;

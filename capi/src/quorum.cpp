@@ -84,10 +84,10 @@ RawQuorumWriteOptions write_options(const WriteFunctions& functions) {
 
 template <class Options>
 Result<HostFunctions<Options>> functions_of(const p2p_network* network, const Options* options) {
+  Host* const host = usable(network) ? network->host.get() : nullptr;
+  auto context = context_of(options, host);
   const auto given = read_optional_struct(options);
   if (!given) return fail(given.error());
-  Host* const host = usable(network) ? network->host.get() : nullptr;
-  auto context = std::make_shared<HostContext>(given->context, given->release, host);
   if (host == nullptr) return fail(Errc::invalid_argument);
   return HostFunctions<Options>{*given, host, std::move(context)};
 }

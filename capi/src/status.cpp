@@ -1,12 +1,16 @@
 #include "status.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <string>
 
 namespace p2p::capi {
 
 namespace {
+
+/// What a p2p_error has had since the first version: hosts of that one keep their text when the struct grows.
+constexpr std::size_t kSizeOfFirstError = offsetof(p2p_error, text) + sizeof(p2p_error::text);
 
 const char* own_text(p2p_status status) noexcept {
   switch (status) {
@@ -27,12 +31,12 @@ const char* own_text(p2p_status status) noexcept {
 
 Error error_of(p2p_status status, Errc otherwise) {
   const auto code = static_cast<Errc>(status);
-  return Error(describe(code) != nullptr ? code : otherwise, "the host gave status " + std::to_string(status));
+  return Error(describe(code) != nullptr && !is_refusal(status) ? code : otherwise, "the host gave status " + std::to_string(status));
 }
 
 p2p_status report(const Error& error, p2p_error* to) noexcept {
   const p2p_status status = status_of(error);
-  if (to == nullptr || to->size < sizeof(p2p_error)) return status;
+  if (to == nullptr || to->size < kSizeOfFirstError) return status;
   to->status = status;
   try {
     const std::string text = error.message();

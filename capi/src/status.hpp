@@ -21,7 +21,12 @@ template <class T>
   return result ? P2P_OK : status_of(result.error());
 }
 
-/// A status that the host gave; what the library does not know counts as `otherwise`.
+/// Whether a status says that a call could not even begin its operation: no outcome of an operation has one of these.
+[[nodiscard]] inline bool is_refusal(p2p_status status) noexcept {
+  return status == P2P_WOULD_DEADLOCK || status == P2P_INVALID_STATE || status == P2P_INVALID_ARGUMENT;
+}
+
+/// A status that the host gave for an outcome; refusals, and what the library does not know, count as `otherwise`.
 [[nodiscard]] Error error_of(p2p_status status, Errc otherwise);
 
 /// Writes it where the host wants it, and gives its status.
