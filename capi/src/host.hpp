@@ -33,8 +33,8 @@ class HostContext {
   const Host* host_;
 };
 
-/// The context in options of the host, however much else of them is refused: none where there are no options, or too few
-/// to hold it.
+/// The context in options of the host, however much else of them is refused: none where there are no options, or too
+/// few to hold it.
 template <class Options>
 [[nodiscard]] std::shared_ptr<HostContext> context_of(const Options* options, const Host* host) {
   constexpr std::size_t kNeeded = offsetof(Options, release) + sizeof(Options::release);

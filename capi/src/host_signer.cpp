@@ -69,14 +69,14 @@ void HostSigner::ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline
   }
   auto boxed = box(Question<Bytes>{kind, token, Bytes(bytes.begin(), bytes.end())}, context_);
   if (host_->queue.push_work(boxed)) return;
+  // Not found: a stop, or its deadline, has ended it meanwhile.
   (void)complete(token, fail(Errc::signer_failed, "no room for a question to the host's signer"));
 }
 
 std::vector<HostSigner::Answered> HostSigner::take_expired() {
   std::vector<Answered> expired;
   const TimePoint now = clock_->now();
-  while (!deadlines_.empty() && deadlines_.begin()->first <= now)
-    expired.push_back(take(deadlines_.begin()->second));
+  while (!deadlines_.empty() && deadlines_.begin()->first <= now) expired.push_back(take(deadlines_.begin()->second));
   return expired;
 }
 

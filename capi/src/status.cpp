@@ -31,7 +31,8 @@ const char* own_text(p2p_status status) noexcept {
 
 Error error_of(p2p_status status, Errc otherwise) {
   const auto code = static_cast<Errc>(status);
-  return Error(describe(code) != nullptr && !is_refusal(status) ? code : otherwise, "the host gave status " + std::to_string(status));
+  return Error(describe(code) != nullptr && !is_refusal(status) ? code : otherwise,
+               "the host gave status " + std::to_string(status));
 }
 
 p2p_status report(const Error& error, p2p_error* to) noexcept {

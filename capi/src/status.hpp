@@ -21,7 +21,7 @@ template <class T>
   return result ? P2P_OK : status_of(result.error());
 }
 
-/// Whether a status says that a call could not even begin its operation: no outcome of an operation has one of these.
+/// Whether a status says that a call could not even begin its operation.
 [[nodiscard]] inline bool is_refusal(p2p_status status) noexcept {
   return status == P2P_WOULD_DEADLOCK || status == P2P_INVALID_STATE || status == P2P_INVALID_ARGUMENT;
 }

@@ -9,6 +9,7 @@
 #include <cstdio>
 #endif
 
+#include <cstddef>
 #include <string>
 
 using namespace capi_test;
@@ -53,6 +54,35 @@ TEST_CASE("options that cannot be are refused, with a text, and their context is
   options.options.reconnect = 2;
   CHECK(p2p_network_create(&options.options, &network, &error) == P2P_INVALID_ARGUMENT);
   CHECK(released == 5);
+  CHECK(network == nullptr);
+}
+
+TEST_CASE("the context of options is released once, whatever makes p2p_network_create refuse them") {
+  NodeOptions given("refused");
+  p2p_options& options = given.options;
+  int released = 0;
+  options.context = &released;
+  options.release = count;
+  CHECK(p2p_network_create(&options, nullptr, nullptr) == P2P_INVALID_ARGUMENT);
+  CHECK(released == 1);
+  struct Later {
+    p2p_options options;
+    std::uint64_t unknown;
+  } later{options, 1};
+  later.options.size = sizeof later;
+  p2p_network* network = nullptr;
+  CHECK(p2p_network_create(&later.options, &network, nullptr) == P2P_UNSUPPORTED);
+  CHECK(released == 2);
+  options.abi_version += 0x10000U;
+  CHECK(p2p_network_create(&options, &network, nullptr) == P2P_ABI_MISMATCH);
+  CHECK(released == 3);
+  // Too small to have the release function, or all of it.
+  for (const std::size_t size :
+       {sizeof options.size, offsetof(p2p_options, release), offsetof(p2p_options, on_event) - 1}) {
+    options.size = static_cast<std::uint32_t>(size);
+    CHECK(p2p_network_create(&options, &network, nullptr) == P2P_ABI_MISMATCH);
+  }
+  CHECK(released == 3);
   CHECK(network == nullptr);
 }
 
@@ -116,6 +146,34 @@ TEST_CASE("an operation is refused before start and after stop, and then never c
   CHECK(events.count() == 0);
   p2p_event* event = nullptr;
   CHECK(p2p_network_poll(node.get(), 0, &event) == P2P_STOPPED);
+}
+
+TEST_CASE("operations without an outcome of their own are refused with the same statuses as requests") {
+  World world = make_world();
+  NodeOptions options("refusing", world.get(), "10.0.0.1");
+  const Node node = options.create();
+  Events events;
+  const auto completion = events.completion();
+  const auto stranger = keys("stranger");
+  const p2p_bytes key = bytes(stranger.public_key);
+  p2p_node known{};
+  REQUIRE(p2p_node_init(&known, sizeof known) == P2P_OK);
+  known.first_public_key = key;
+  const p2p_node* pointer = &known;
+  p2p_node_list* made = nullptr;
+  REQUIRE(p2p_node_list_create(&pointer, 1, &made) == P2P_OK);
+  const NodeList list(made);
+  const auto check = [&](p2p_status expected) {
+    CHECK(p2p_network_connect(node.get(), key, &node.where, &completion) == expected);
+    CHECK(p2p_network_connect_nodes(node.get(), made, 0, &completion) == expected);
+    CHECK(p2p_network_sample(node.get(), &key, 1, 0, &completion) == expected);
+    CHECK(p2p_network_availability_timer(node.get(), key, 0, &completion) == expected);
+  };
+  check(P2P_INVALID_STATE);
+  REQUIRE(p2p_network_start(node.get(), nullptr) == P2P_OK);
+  REQUIRE(p2p_network_stop(node.get(), 0) == P2P_OK);
+  check(P2P_STOPPED);
+  CHECK(events.count() == 0);
 }
 
 TEST_CASE("what a stop ends completes with stopped") {

@@ -100,6 +100,24 @@ TEST_CASE("the queue of a stopped network ends when every completion has been fe
   CHECK(p2p_network_poll(nodes.a.get(), 0, &event) == P2P_STOPPED);
 }
 
+TEST_CASE("the descriptor is readable from when the queue of a stopped network has ended") {
+  Pair nodes;
+  auto* const a = nodes.a.get();
+  const p2p_completion queued{nullptr, nullptr};
+  REQUIRE(p2p_network_request(a, nodes.b.key(), bytes(kPingMessage), 0, &queued, nullptr) == P2P_OK);
+  REQUIRE(p2p_network_stop(a, 0) == P2P_OK);
+  CHECK_FALSE(readable(a));
+  nodes.run(10);
+  CHECK(readable(a));
+  p2p_event* event = nullptr;
+  REQUIRE(p2p_network_poll(a, 0, &event) == P2P_OK);
+  p2p_event_destroy(event);
+  CHECK(readable(a));
+  CHECK(p2p_network_poll(a, 0, &event) == P2P_STOPPED);
+  CHECK(p2p_network_request(a, nodes.b.key(), bytes(kPingMessage), 0, &queued, nullptr) == P2P_STOPPED);
+  CHECK(readable(a));
+}
+
 TEST_CASE("events that nobody fetched are destroyed with the network") {
   Pair nodes;
   const p2p_completion queued{nullptr, nullptr};

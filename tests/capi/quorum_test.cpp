@@ -162,6 +162,40 @@ TEST_CASE("options are released when the read is refused, too") {
   CHECK(resolver.released == 2);
 }
 
+TEST_CASE("options that say more than the library knows are released once, too") {
+  Quorum quorum({message(kOk), message(kOk), message(kOk)});
+  Resolver resolver;
+  struct LaterRead {
+    p2p_quorum_read_options options;
+    std::uint64_t unknown;
+  } read{resolver.options(), 1};
+  read.options.size = sizeof read;
+  auto* const node = quorum.nodes[0].get();
+  p2p_event* event = nullptr;
+  CHECK(p2p_network_quorum_read(node, quorum.list.get(), bytes(kPingMessage), &read.options, nullptr, nullptr) ==
+        P2P_UNSUPPORTED);
+  CHECK(resolver.released == 1);
+  CHECK(p2p_network_quorum_read_wait(node, quorum.list.get(), bytes(kPingMessage), &read.options, &event) ==
+        P2P_UNSUPPORTED);
+  CHECK(resolver.released == 2);
+
+  struct LaterWrite {
+    p2p_quorum_write_options options;
+    std::uint64_t unknown;
+  } write{{}, 1};
+  write.options.size = sizeof write;
+  write.options.context = &resolver;
+  write.options.release = read.options.release;
+  const auto keys = quorum.keys_of_others();
+  CHECK(p2p_network_quorum_write(node, keys.data(), keys.size(), bytes(kPingMessage), &write.options, nullptr,
+                                 nullptr) == P2P_UNSUPPORTED);
+  CHECK(resolver.released == 3);
+  CHECK(p2p_network_quorum_write_wait(node, keys.data(), keys.size(), bytes(kPingMessage), &write.options, &event) ==
+        P2P_UNSUPPORTED);
+  CHECK(resolver.released == 4);
+  CHECK(event == nullptr);
+}
+
 TEST_CASE("the outcomes of a quorum read tell of each node") {
   Quorum quorum({message(kOk), message(kOk), message(kOk)});
   const p2p_completion queued{nullptr, nullptr};

@@ -130,6 +130,41 @@ TEST_CASE("a signer that never answers costs the request its time-out, and the t
   CHECK(p2p_network_signer_complete(nodes.a.get(), token, P2P_OK, bytes("late")) == P2P_NOT_FOUND);
 }
 
+TEST_CASE("questions end in the order of their deadlines, whatever the order they were asked in") {
+  Events events;
+  HostKey nodes(true);
+  const auto completion = events.completion();
+  const auto ask = [&](std::uint64_t timeout) {
+    REQUIRE(p2p_network_request(nodes.a.get(), nodes.b.key(), bytes(kPingMessage), timeout, &completion, nullptr) ==
+            P2P_OK);
+    nodes.run(100);
+    return nodes.questions.last();
+  };
+  const Seen long_one = ask(60'000);
+  const Seen short_one = ask(500);
+  const Seen other_short_one = ask(500);
+  nodes.run(10'000);
+  ask(60'000);
+  for (const auto& question : {short_one, other_short_one})
+    CHECK(p2p_network_signer_complete(nodes.a.get(), question.number, P2P_OK, bytes("late")) == P2P_NOT_FOUND);
+  answer(nodes.a.get(), nodes.a.keypair, long_one);
+}
+
+TEST_CASE("a signer's status that would say that the request never began is one of the signer") {
+  Events events;
+  HostKey nodes(true);
+  const auto completion = events.completion();
+  for (const p2p_status status : {P2P_INVALID_ARGUMENT, P2P_INVALID_STATE, P2P_WOULD_DEADLOCK}) {
+    REQUIRE(p2p_network_request(nodes.a.get(), nodes.b.key(), bytes(kPingMessage), 60'000, &completion, nullptr) ==
+            P2P_OK);
+    nodes.run(100);
+    CHECK(p2p_network_signer_complete(nodes.a.get(), nodes.questions.last().number, status, {}) == P2P_OK);
+    nodes.run(100);
+    CHECK(events.last().status == P2P_SIGNER_FAILED);
+  }
+  CHECK(events.count() == 3);
+}
+
 TEST_CASE("a network that stops does not wait for its host's signer") {
   Events events;
   HostKey nodes(true);

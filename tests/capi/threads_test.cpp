@@ -2,6 +2,8 @@
 #include "capi/support.hpp"
 #include "support/catch.hpp"
 
+#include <poll.h>
+
 #include <atomic>
 #include <string>
 #include <thread>
@@ -19,6 +21,32 @@ struct Loopback {
   Node a;
   Node b;
   Loopback() : a(started(a_options)), b(started(b_options)) { connect(a, b, nullptr); }
+};
+
+void answer_not_ok(void* /*context*/, p2p_event* event) {
+  const std::string not_found = message(253);
+  p2p_responder_respond(event->responder, bytes(not_found));
+}
+
+/// And a node that answers something else than b.
+struct Contradicted : Loopback {
+  NodeOptions c_options{"thread c"};
+  Node c;
+  NodeList both;
+  Contradicted() : c(c_options.create()) {
+    REQUIRE(p2p_network_handle(c.get(), P2P_ALL_TYPES, P2P_HANDLE_INLINE, answer_not_ok, nullptr, nullptr) == P2P_OK);
+    REQUIRE(p2p_network_start(c.get(), nullptr) == P2P_OK);
+    REQUIRE(p2p_network_node_up(c.get(), nullptr) == P2P_OK);
+    connect(a, c, nullptr);
+    p2p_node nodes[2] = {};
+    for (auto& node : nodes) REQUIRE(p2p_node_init(&node, sizeof node) == P2P_OK);
+    nodes[0].first_public_key = b.key();
+    nodes[1].first_public_key = c.key();
+    const p2p_node* const pointers[] = {&nodes[0], &nodes[1]};
+    p2p_node_list* made = nullptr;
+    REQUIRE(p2p_node_list_create(pointers, 2, &made) == P2P_OK);
+    both.reset(made);
+  }
 };
 
 }  // namespace
@@ -59,6 +87,56 @@ TEST_CASE("the other blocking calls give their events, too") {
   CHECK(Event(event)->number == 1);
   REQUIRE(p2p_network_bootstrap_wait(nodes.a.get(), nullptr, &event) == P2P_OK);
   CHECK(Event(event)->kind == P2P_EVENT_BOOTSTRAPPED);
+}
+
+TEST_CASE("a blocking read gives its event whatever status its resolver ended it with") {
+  const Contradicted nodes;
+  p2p_quorum_read_options options{};
+  REQUIRE(p2p_quorum_read_options_init(&options, sizeof options) == P2P_OK);
+  p2p_status ends = P2P_OK;
+  options.context = &ends;
+  options.resolve = [](void* context, const p2p_bytes*, std::size_t, p2p_buffer*) {
+    return *static_cast<p2p_status*>(context);
+  };
+  const auto read = [&](p2p_status status) -> p2p_status {
+    ends = status;
+    p2p_event* event = nullptr;
+    REQUIRE(p2p_network_quorum_read_wait(nodes.a.get(), nodes.both.get(), bytes(kPingMessage), &options, &event) ==
+            P2P_OK);
+    const Event owned(event);
+    CHECK(event->outcome_count == 2);
+    return event->status;
+  };
+  CHECK(read(P2P_INVALID_ARGUMENT) == P2P_RESOLVER_FAILED);
+  CHECK(read(P2P_INVALID_STATE) == P2P_RESOLVER_FAILED);
+  CHECK(read(P2P_WOULD_DEADLOCK) == P2P_RESOLVER_FAILED);
+  CHECK(read(P2P_NOT_FOUND) == P2P_NOT_FOUND);
+}
+
+TEST_CASE("a blocking write that cannot be is refused, without an event") {
+  Loopback nodes;
+  p2p_quorum_write_options options{};
+  REQUIRE(p2p_quorum_write_options_init(&options, sizeof options) == P2P_OK);
+  options.write_quorum = 2;
+  const p2p_bytes key = nodes.b.key();
+  p2p_event* event = nullptr;
+  CHECK(p2p_network_quorum_write_wait(nodes.a.get(), &key, 1, bytes(kPingMessage), &options, &event) ==
+        P2P_INVALID_ARGUMENT);
+  CHECK(event == nullptr);
+}
+
+TEST_CASE("a host that sleeps on the descriptor is woken by a stop on another thread") {
+  Loopback nodes;
+  std::int32_t descriptor = -1;
+  REQUIRE(p2p_network_wake_fd(nodes.a.get(), &descriptor) == P2P_OK);
+  std::thread stopping([&] { p2p_network_stop(nodes.a.get(), 0); });
+  pollfd waiting{descriptor, POLLIN, 0};
+  const int woken = ::poll(&waiting, 1, 60'000);
+  p2p_event* event = nullptr;
+  const p2p_status polled = p2p_network_poll(nodes.a.get(), 0, &event);
+  stopping.join();
+  CHECK(woken == 1);
+  CHECK(polled == P2P_STOPPED);
 }
 
 TEST_CASE("poll waits for an event, and ends when the network stops") {

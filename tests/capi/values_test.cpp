@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 #include <string>
 
@@ -135,6 +136,26 @@ TEST_CASE("an error says what it is about, and is untouched when all is well") {
   CHECK(none == nullptr);
   CHECK(error.status == P2P_MALFORMED);
   CHECK(std::string(error.text).find('x') != std::string::npos);
+}
+
+TEST_CASE("an error is written where there is room for its whole text, and not elsewhere") {
+  struct Later {
+    p2p_error error;
+    std::uint64_t unknown;
+  } later{};
+  p2p_buffer* none = nullptr;
+  later.error.size = offsetof(p2p_error, text) + sizeof later.error.text - 1;
+  CHECK(p2p_message_from_json(bytes("no JSON"), &none, &later.error) == P2P_MALFORMED);
+  CHECK(later.error.status == P2P_OK);
+  CHECK(later.error.text[0] == '\0');
+  for (const std::size_t size : {offsetof(p2p_error, text) + sizeof later.error.text, sizeof later}) {
+    later.error.size = static_cast<std::uint32_t>(size);
+    later.error.status = P2P_OK;
+    CHECK(p2p_message_from_json(bytes("no JSON"), &none, &later.error) == P2P_MALFORMED);
+    CHECK(later.error.status == P2P_MALFORMED);
+    CHECK(later.error.text[0] != '\0');
+    CHECK(later.unknown == 0);
+  }
 }
 
 TEST_CASE("patches have coordinates and a distance") {

@@ -10,16 +10,18 @@
  *    p2p_network_release last. Other handles are used by one thread at a time, unless they say otherwise. Calls that
  *    block say so, and end with P2P_WOULD_DEADLOCK where they would wait for themselves.
  * 4. Every accepted operation completes exactly once, also on stop; one that is refused (its call returns an error)
- *    never does. Completions and events come by callback on a library thread, or by p2p_network_poll. Callbacks hold no
- *    lock of the library, may call anything that does not block, and must not destroy the network (P2P_WOULD_DEADLOCK,
- *    and nothing happens). They never run inside a call made by the host, but for those of p2p_network_subscribe. Use
- *    of a network after its destruction is undefined; builds with assertions abort there.
+ *    never does. Completions and events come by callback on a library thread, or by p2p_network_poll; blocking calls
+ *    give theirs, but for those that did not begin: P2P_INVALID_ARGUMENT, P2P_INVALID_STATE, P2P_WOULD_DEADLOCK.
+ *    Callbacks hold no lock of the library, may call anything that does not block, and must not destroy the network
+ *    (P2P_WOULD_DEADLOCK, and nothing happens). They never run inside a call made by the host, but for those of
+ *    p2p_network_subscribe. Use of a network after its destruction is undefined; builds with assertions abort there.
  * 5. Nothing is global: no state, signal handler, output, environment variable. Networks in one process never meet. A
  *    network that runs, or is being released, has threads: let it end before the process does.
  *
  * Structs that begin with `size` grow at their end in later versions: zero them, set `size` to sizeof, or call their
  * init function, which writes `size` bytes. Zero means the default. A larger struct than the library knows is taken
  * when what it does not know is zero (else P2P_UNSUPPORTED); one that the library gives says how much of it there is.
+ * Structs without `size` never change. Nor do `context` and `release` move in options that have them.
  *
  * Keys are the bytes of the protocol, `curve:u8, origin:u8, raw key` (34, 50 or 67 bytes). Messages are padded
  * messages: their type byte, their fields, zero bits up to a whole byte. Dates are seconds since 1970-01-01 00:00 UTC.
@@ -121,7 +123,7 @@ P2P_API const char* p2p_status_text(p2p_status status);
 
 /* What went wrong in a call: the peer, the limit or the field that it is about. The host's own memory. */
 typedef struct p2p_error {
-  uint32_t size; /* set by the host, at least that of this version */
+  uint32_t size; /* set by the host; nothing is written when it does not cover `text` */
   p2p_status status;
   char text[512]; /* NUL-terminated, cut off where it is longer */
 } p2p_error;
@@ -275,7 +277,7 @@ enum {
   P2P_EVENT_REQUEST_FAILED = 41,  /* key, status, text: the host may drop what it had subscribed to there */
   P2P_EVENT_ADDRESS_CHANGED = 42, /* endpoint, without port: the node's own address */
   P2P_EVENT_NODE_UPDATED = 43,    /* node */
-  P2P_EVENT_BOOTSTRAP_STEP = 44,  /* detail (P2P_BOOTSTRAP_...), number of total */
+  P2P_EVENT_BOOTSTRAP_STEP = 44,  /* detail (P2P_BOOTSTRAP_...), number of total; none follows P2P_EVENT_BOOTSTRAPPED */
   P2P_EVENT_DROPPED = 45          /* number: events of information dropped since the last one of these */
 };
 
@@ -430,7 +432,8 @@ typedef struct p2p_options {
   size_t listen_count;
 
   /* Given to all functions here, and in the events of information. `release` is called once, when none of them will be
-   * called any more: after the last callback, or inside p2p_network_create when that fails. */
+   * called any more: after the last callback, or inside p2p_network_create when that fails, whatever the
+   * reason; not when `size` is too small to have it. */
   void* context;
   p2p_release_fn release;
   p2p_event_fn on_event; /* information that `events` asks for; NULL: p2p_network_poll */
@@ -507,10 +510,11 @@ P2P_API p2p_status p2p_network_listening(const p2p_network* network, p2p_endpoin
 /* ---- Events for hosts with a loop of their own ------------------------------------------------------------------- */
 
 /* The next event, oldest first; the host destroys it. Waits up to `timeout_ms` (0: not at all) and gives P2P_TIMEOUT
- * when none has come; P2P_STOPPED when the network is stopped and none is left. May be called by several threads. */
+ * when none has come; P2P_STOPPED when the network is stopped and none is left or to come. May be called by several
+ * threads. */
 P2P_API p2p_status p2p_network_poll(p2p_network* network, uint64_t timeout_ms, p2p_event** event);
-/* A file descriptor that is readable while events wait: for poll, epoll, kqueue. The library's: do not read or close
- * it. */
+/* A file descriptor that is readable while events wait, and from when p2p_network_poll gives P2P_STOPPED, which ends a
+ * loop that watches it: for poll, epoll, kqueue. The library's: do not read or close it. */
 P2P_API p2p_status p2p_network_wake_fd(p2p_network* network, int32_t* descriptor);
 /* Answers a question to the host's signer, once, from any thread: with the signature, or the 32 bytes of the secret; or
  * with a status that says why not. P2P_NOT_FOUND when the token was answered already or its deadline has passed. What
@@ -594,11 +598,12 @@ typedef struct p2p_quorum_read_options {
   int32_t prefer_measured_latency;
   int32_t reserved;
   /* Given to the functions below. `release` is called once, when none of them will be called any more. When the call
-   * that took the options refuses them, too. */
+   * that took the options refuses them, too; not when `size` is too small to have it. */
   void* context;
   p2p_release_fn release;
   /* Gets at least two replies, no two of them equal; sets `result` to one of them or a new message, and returns P2P_OK.
-   * Another status ends the read with it. NULL: the first. */
+   * Another status ends the read with it (for P2P_INVALID_ARGUMENT, P2P_INVALID_STATE, P2P_WOULD_DEADLOCK and what is
+   * none: with P2P_RESOLVER_FAILED). NULL: the first. */
   p2p_status (*resolve)(void* context, const p2p_bytes* replies, size_t count, p2p_buffer* result);
   /* Whether this may be the result. NULL: anything may. */
   int32_t (*accept)(void* context, p2p_bytes reply);
