@@ -48,21 +48,15 @@ void HostSigner::ecdh(BytesView ephemeral, TimePoint deadline, EcdhCompletion co
 
 void HostSigner::ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline, Answered answered) {
   std::vector<Answered> expired;
-  std::uint64_t token = 0;
-  bool stopped = false;
+  Result<std::uint64_t> admitted = 0;
   {
     const std::lock_guard lock(mutex_);
     expired = take_expired();
-    stopped = stopped_;
-    if (!stopped_ && waiting_.size() < max_questions_) {
-      token = ++last_token_;
-      waiting_.emplace(token, Waiting{deadline, std::move(answered)});
-      deadlines_.emplace(deadline, token);
-    }
+    admitted = admit(deadline, answered);
   }
   for (auto& late : expired) late(fail(Errc::timeout, "the host's signer did not answer"));
-  if (stopped) return answered(fail(Errc::stopped));
-  if (token == 0) return answered(fail(Errc::signer_failed, "too many questions wait for the host's signer"));
+  if (!admitted) return answered(fail(admitted.error()));
+  const std::uint64_t token = *admitted;
   if (ask_ != nullptr) {
     Question<BytesView> question{kind, token, bytes};
     return host_->call_with(question, ask_, context_);
@@ -71,6 +65,16 @@ void HostSigner::ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline
   if (host_->queue.push_work(boxed)) return;
   // Not found: a stop, or its deadline, has ended it meanwhile.
   (void)complete(token, fail(Errc::signer_failed, "no room for a question to the host's signer"));
+}
+
+Result<std::uint64_t> HostSigner::admit(TimePoint deadline, Answered& answered) {
+  if (stopped_) return fail(Errc::stopped);
+  if (waiting_.size() >= max_questions_)
+    return fail(Errc::signer_failed, "too many questions wait for the host's signer");
+  const std::uint64_t token = ++last_token_;
+  waiting_.emplace(token, Waiting{deadline, std::move(answered)});
+  deadlines_.emplace(deadline, token);
+  return token;
 }
 
 std::vector<HostSigner::Answered> HostSigner::take_expired() {

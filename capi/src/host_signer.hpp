@@ -45,6 +45,8 @@ class HostSigner final : public Signer {
     Answered answered;
   };
   void ask_host(std::int32_t kind, BytesView bytes, TimePoint deadline, Answered answered);
+  /// The token of a question that waits from now on; `answered` is moved from then only. Under the lock.
+  [[nodiscard]] Result<std::uint64_t> admit(TimePoint deadline, Answered& answered);
   /// What has no time left, taken out. Under the lock.
   [[nodiscard]] std::vector<Answered> take_expired();
   /// The question with this token, taken out: empty when none waits. Under the lock.
