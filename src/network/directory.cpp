@@ -1,6 +1,7 @@
 #include "network/directory.hpp"
 
 #include <chrono>
+#include <mutex>
 #include <utility>
 
 namespace p2p {
@@ -65,6 +66,8 @@ void Directory::save_soon() {
 }
 
 void Directory::save() {
+  // One at a time: what was learnt before the table changed must not be saved behind it.
+  const std::lock_guard saving(saving_);
   save_waits_ = false;
   std::vector<Seed> learned;
   {

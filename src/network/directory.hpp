@@ -67,6 +67,7 @@ class Directory : public std::enable_shared_from_this<Directory> {
 
   const Parts parts_;
   std::unique_ptr<SeedBook> seeds_;  ///< set by open
+  std::mutex saving_;
   std::atomic<bool> save_waits_{false};
   std::atomic<bool> refresh_needed_{false};
   std::mutex learned_mutex_;
