@@ -109,7 +109,7 @@ class NodeFromSeeds(ToolTest):
 
     def wait_for_file(self, path, keys):
         """Until the file has all these keys: the node writes it behind the event."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while True:
             with open(path, "rb") as file:
                 content = file.read()
