@@ -38,9 +38,9 @@ p2p::Result<std::vector<p2p::Node>> ask_nodes(p2p::Network& network, const Nodes
   return std::move(list->nodes);
 }
 
-using PingOutcome = std::future<p2p::Result<p2p::Duration>>;
+using AwaitedPing = std::future<p2p::Result<p2p::Duration>>;
 
-PingOutcome ping(p2p::Network& network, const p2p::PublicKey& node, p2p::Duration timeout) {
+AwaitedPing ping(p2p::Network& network, const p2p::PublicKey& node, p2p::Duration timeout) {
   std::promise<p2p::Result<p2p::Duration>> promise;
   auto outcome = promise.get_future();
   const auto begin = p2p::steady_clock().now();
@@ -59,7 +59,7 @@ void find_out(p2p::Network& network, std::vector<ListedNode>& nodes, p2p::Durati
   for (const auto& listed : nodes) peers.push_back(p2p::PeerAddress::of(listed.node));
   if (const auto done = network.connect_nodes(peers, timeout); !done) return;
 
-  std::vector<PingOutcome> pings;
+  std::vector<AwaitedPing> pings;
   for (const auto& peer : peers) pings.push_back(ping(network, peer.first_public_key, timeout));
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (const auto latency = pings[i].get()) nodes[i].latency = *latency;
