@@ -1,1 +1,1 @@
-ExUnit.start(exclude: [:stress], assert_receive_timeout: 5_000, capture_log: true)
+ExUnit.start(exclude: [:stress], assert_receive_timeout: 30_000, capture_log: true)
