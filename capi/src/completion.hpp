@@ -64,12 +64,6 @@ class Completion {
     }
   }
 
-  /// For events on the way to the completion, to the same place.
-  template <class Storage>
-  static void inform(Host& host, const p2p_completion& to, Storage storage) {
-    host.inform(std::move(storage), to.function, to.context);
-  }
-
  private:
   enum class Target : std::uint8_t { nobody, function, queue, refused };
   [[nodiscard]] bool caught(p2p_status status) noexcept;

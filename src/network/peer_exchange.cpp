@@ -39,10 +39,12 @@ void leave_out_untellable(BootstrappingNodes& answer, const Directory& directory
 
 template <class T>
 void respond_with(T answer, Responder& responder, const Directory& directory) {
-  auto bytes = Message(answer).encode();
+  const Message whole(std::move(answer));
+  auto bytes = whole.encode();
   if (!bytes) {
-    leave_out_untellable(answer, directory);
-    bytes = Message(std::move(answer)).encode();
+    T rest = *whole.get_if<T>();
+    leave_out_untellable(rest, directory);
+    bytes = Message(std::move(rest)).encode();
   }
   auto responded = bytes ? responder.respond(RawMessage::from_bytes(std::move(*bytes)).value()) : fail(bytes.error());
   if (!responded) directory.log().log(LogLevel::warning, "nodes_not_told", responded.error().message());
